@@ -1,0 +1,74 @@
+"""Copies for lists: names as shown, sort keys, the first arrest. Written here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import F, Min, Q
+
+from registry.models import Person, PersonName
+from registry.names import sort_key
+from registry.vocabulary import NameKind, Script, State
+
+NEXT_VERSION = F("version") + 1
+PORTION = 500
+
+# The copies of a person, in the order in which they are written back.
+COPIED = ["display_names", "sort_key_cyrillic", "sort_key_latin", "first_arrest_lo"]
+
+
+def refresh(people: Iterable[int]) -> None:
+    """Writes the copies of the given people from their names and published repressions."""
+    for portion in portions(people):
+        rows = list(
+            Person.objects.filter(pk__in=portion)
+            .prefetch_related("names")
+            .annotate(
+                first_arrest=Min(
+                    "repressions__arrest_date_lo", filter=Q(repressions__state=State.PUBLISHED)
+                )
+            )
+        )
+        for person in rows:
+            names = list(person.names.all())
+            person.display_names = display_names(names)
+            person.sort_key_cyrillic = name_key(names, Script.CYRILLIC)
+            person.sort_key_latin = name_key(names, Script.LATIN)
+            person.first_arrest_lo = person.first_arrest
+        Person.objects.bulk_update(rows, COPIED)
+
+
+def portions(people: Iterable[int]) -> Iterator[list[int]]:
+    """The keys in portions that keep statements and memory bounded."""
+    keys = sorted(people)
+    for start in range(0, len(keys), PORTION):
+        yield keys[start : start + PORTION]
+
+
+def display_names(names: list[PersonName]) -> dict[str, str]:
+    """The name shown in each language, and the person's own under `native` with its language."""
+    shown: dict[str, str] = {}
+    for name in names:
+        if name.is_display:
+            shown[name.language] = name.in_reading_order()
+    native = next((name for name in names if name.kind == NameKind.NATIVE), None)
+    if native:
+        shown["native"] = native.in_reading_order()
+        shown["native_language"] = native.language
+    return shown
+
+
+def name_key(names: list[PersonName], script: Script) -> str:
+    """What the person is sorted by in an alphabet: the shown name, else any main one, else any."""
+    in_script = [name for name in names if name.script == script]
+    preferred = [
+        *(name for name in in_script if name.is_display and name.language in ("ru", "en")),
+        *(name for name in in_script if name.is_display),
+        *(name for name in in_script if name.kind == NameKind.MAIN),
+        *in_script,
+    ]
+    if not preferred:
+        return ""
+    best = preferred[0]
+    parts = [best.surname, best.given_name, best.patronymic]
+    return sort_key(" ".join(part for part in parts if part) or best.full)[:200]

@@ -1,0 +1,68 @@
+"""Who may be living, and is therefore not published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from registry.models import Person
+from registry.vocabulary import Fate
+
+# The youngest age at which somebody can be the subject of a record without a date of birth.
+YOUNGEST = 14
+
+DEATHS = {
+    Fate.EXECUTED,
+    Fate.DIED_IN_CAMP,
+    Fate.DIED_IN_PRISON,
+    Fate.KILLED_1941_PRISON_MASSACRE,
+    Fate.ABDUCTED_AND_EXECUTED,
+    Fate.ASSASSINATED,
+    Fate.SUICIDE,
+    Fate.DIED_UNDER_INVESTIGATION,
+    Fate.KILLED_CIRCUMSTANCES_UNCLEAR,
+}
+
+
+def may_be_living(person: Person, *, today: dt.date) -> bool:
+    """True when no death is recorded and the latest possible birth is under 100 years ago.
+
+    Without a date of birth the earliest date of any repression, act, office or event, less 14
+    years, stands for it; with no date at all the person may be living. The limit is a setting,
+    `LIVING_YEARS`.
+    """
+    if person.death_date or person.burial_date or person.fate in DEATHS:
+        return False
+    born = person.birth_date_hi or _born_before(person)
+    if born is None:
+        return True
+    limit = int(getattr(settings, "LIVING_YEARS", 100))
+    return born > (today.year - limit) * 10000 + today.month * 100 + today.day
+
+
+def _born_before(person: Person) -> int | None:
+    """The latest possible birth (yyyymmdd) that dated records allow; None when nothing is dated."""
+    if not person.pk:
+        return None
+    days = list(_earliest_days(person))
+    return min(days) - YOUNGEST * 10000 if days else None
+
+
+def _earliest_days(person: Person) -> Iterator[int]:
+    """The day by which each dated row had certainly begun, or begun at the latest."""
+    for repression in person.repressions.all():
+        for field in ("arrest_date", "sentence_date", "execution_date"):
+            yield from _day(getattr(repression, f"{field}_hi"))
+    for act in person.acts.all():
+        yield from _day(act.date_hi)
+    for post in person.posts.all():
+        yield from _day(post.period_lo or post.period_hi)
+    for participation in person.participations.select_related("event"):
+        yield from _day(participation.event.date_hi)
+
+
+def _day(value: int | None) -> Iterator[int]:
+    if value:
+        yield value

@@ -1,0 +1,102 @@
+"""From draft to the public and back: what must be there, what must never happen."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registry.curation import corrections
+from registry.curation.approvals import approvals_of
+from registry.curation.living import may_be_living
+from registry.curation.recording import change
+from registry.curation.roles import APPROVALS_NEEDED
+from registry.errors import PublicationError
+from registry.models import Act, Citation, Curator, Person, Photo, Repression
+from registry.models.base import Record
+from registry.vocabulary import ApprovalKind, ChangeKind, State
+
+
+def publish(
+    record: Record,
+    *,
+    reason: str,
+    editor: Curator | None,
+    office: str = "",
+    today: dt.date | None = None,
+) -> None:
+    """Makes a record public; a person together with the repressions on the card.
+
+    Raises `PublicationError` with every obstacle in one text, and changes nothing.
+    """
+    obstacles = blocks(record, today=today or timezone.localdate())
+    if obstacles:
+        raise PublicationError(" ".join(obstacles))
+    with change(kind=ChangeKind.PUBLISH, editor=editor, office=office, reason=reason):
+        for row in _published_together(record):
+            row.state = State.PUBLISHED
+            row.save()
+            corrections.remove_tombstone(row)
+
+
+def _published_together(record: Record) -> list[Record]:
+    rows: list[Record] = [record]
+    if isinstance(record, Person):
+        waiting = record.repressions.filter(state__in=[State.DRAFT, State.IN_REVIEW])
+        rows += list(waiting)
+    return rows
+
+
+def blocks(record: Record, *, today: dt.date) -> list[str]:
+    """What stands in the way of publishing, one sentence each; empty when nothing does."""
+    if record.state == State.MERGED:
+        return [_("This record was merged into another; publish that one.")]
+    if isinstance(record, Person):
+        return _blocks_of_person(record, today)
+    if isinstance(record, Repression | Act) and not record.person.is_published:
+        return [_("Publish the person first; a case is part of a person's page.")]
+    if isinstance(record, Photo) and not record.caption:
+        return [_("A photograph needs a caption in at least one language.")]
+    if isinstance(record, Act) and not _is_cited([record]):
+        return [_("An act needs a source before it is published.")]
+    return []
+
+
+def _blocks_of_person(person: Person, today: dt.date) -> list[str]:
+    found = []
+    if not person.names.exists():
+        found.append(_("A person needs a name before the record is published."))
+    if not _is_cited([person, *person.repressions.all(), *person.acts.all()]):
+        found.append(_("A record needs at least one source before it is published."))
+    if may_be_living(person, today=today):
+        released = approvals_of(person, ApprovalKind.LIVING_RELEASE)
+        if released < APPROVALS_NEEDED:
+            found.append(
+                _(
+                    "This person may be living: no death is recorded and the birth is less than a "
+                    "hundred years ago or not known. Two people have to release the record."
+                )
+            )
+    return found
+
+
+def _is_cited(rows: list[Record]) -> bool:
+    return Citation.objects.of(*rows).filter(source__isnull=False).exists()
+
+
+def withdraw(record: Record, *, reason: str, editor: Curator | None, office: str = "") -> None:
+    """Takes a record from the public; its address answers 410 and the history stays."""
+    with change(kind=ChangeKind.WITHDRAW, editor=editor, office=office, reason=reason) as passage:
+        record.state = State.WITHDRAWN
+        record.save()
+        corrections.leave_tombstone(record, passage)
+
+
+def send_to_review(record: Record, *, reason: str, editor: Curator | None) -> None:
+    """Says that a draft is ready for somebody else to read; a public record stays public."""
+    if record.state == State.PUBLISHED:
+        raise PublicationError(_("This record is public already."))
+    with change(editor=editor, reason=reason):
+        record.state = State.IN_REVIEW
+        record.save()

@@ -1,0 +1,70 @@
+"""Who was a victim, who a perpetrator, which act is documented: derived here, written nowhere else.
+
+Victim: at least one published repression of nature political. Perpetrator: at least one published,
+documented act. A signature, an office, a nationality, a denunciation derive nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from registry.curation.copies import portions
+from registry.models import Act, Approval, Person, Repression
+from registry.models.door import Passage
+from registry.vocabulary import ApprovalKind, ChangeKind
+
+APPROVALS_NEEDED = 2
+
+
+def derive(people: Iterable[int]) -> None:
+    """Brings `is_documented`, `is_victim` and `is_perpetrator` in line with the records."""
+    political = Repression.objects.published().political().filter(person=OuterRef("pk"))
+    documented = Act.objects.published().documented().filter(person=OuterRef("pk"))
+    for portion in portions(people):
+        _derive_documented(portion)
+        # Django's own queryset: the guarded one refuses derived columns.
+        QuerySet(Person).filter(pk__in=portion).update(
+            is_victim=Exists(political), is_perpetrator=Exists(documented)
+        )
+
+
+def _derive_documented(people: list[int]) -> None:
+    acts = Act.objects.filter(person__in=people)
+    approved = acts.meeting_the_standard().annotate(count=_approval_count())
+    documented = list(approved.filter(count__gte=APPROVALS_NEEDED).values_list("pk", flat=True))
+    plain: QuerySet[Act] = QuerySet(Act).filter(person__in=people)
+    plain.filter(is_documented=True).exclude(pk__in=documented).update(is_documented=False)
+    plain.filter(is_documented=False, pk__in=documented).update(is_documented=True)
+
+
+def _approval_count() -> Coalesce:
+    """How many different people or offices have approved the evidence of an act."""
+    approvals = (
+        Approval.objects.filter(
+            target_type=ContentType.objects.get_for_model(Act),
+            target_id=OuterRef("pk"),
+            kind=ApprovalKind.ACT_EVIDENCE,
+        )
+        .values("target_id")
+        .annotate(count=Count("pk"))
+    )
+    return Coalesce(Subquery(approvals.values("count")), 0)
+
+
+def lapse_approvals(passage: Passage) -> None:
+    """An act that was changed needs its approvals anew: they were given to what stood there before.
+
+    Publishing and approving change nothing in what was approved; a batch brings its own approvals.
+    """
+    if passage.change_set.kind not in (ChangeKind.RECORD, ChangeKind.RESTORE):
+        return
+    acts = [row.pk for row in passage.written if isinstance(row, Act)]
+    Approval.objects.filter(
+        target_type=ContentType.objects.get_for_model(Act),
+        target_id__in=acts,
+        kind=ApprovalKind.ACT_EVIDENCE,
+    ).delete()

@@ -1,0 +1,34 @@
+"""Partial dates: read, compared, counted by year, and put in words.
+
+Pure values: no database, no settings. A date never gains precision here.
+"""
+
+from registry.dates.edtf import DateKind, PartialDate, Precision, parse
+from registry.dates.reckoning import (
+    Years,
+    certainly_before,
+    datetime_attribute,
+    may_overlap,
+    new_style,
+    old_style,
+    possibly_before,
+    years,
+)
+from registry.dates.words import in_words, when_phrase
+
+__all__ = [
+    "DateKind",
+    "PartialDate",
+    "Precision",
+    "Years",
+    "certainly_before",
+    "datetime_attribute",
+    "in_words",
+    "may_overlap",
+    "new_style",
+    "old_style",
+    "parse",
+    "possibly_before",
+    "when_phrase",
+    "years",
+]

@@ -1,0 +1,50 @@
+"""Public ids: opaque, permanent, with a check character; and the slugs that stand beside them.
+
+The alphabet has no vowels, so an id never spells a word. The check character follows the NOID check
+digit algorithm (Kunze, "Noid: nice opaque identifiers", 2006): it finds every single wrong
+character and every swap of two neighbours.
+"""
+
+import re
+import secrets
+
+from registry.errors import IdentifierError
+
+ALPHABET = "0123456789bcdfghjkmnpqrstvwxz"
+LETTERS = ALPHABET[10:]
+BODY_LENGTH = 8
+ID_LENGTH = BODY_LENGTH + 1
+ID_PATTERN = f"[{LETTERS}][{ALPHABET}]{{{BODY_LENGTH}}}"
+
+_VALUES = {character: value for value, character in enumerate(ALPHABET)}
+
+
+def check_character(body: str) -> str:
+    """The NOID check character of the eight characters of an id."""
+    total = sum(position * _VALUES[character] for position, character in enumerate(body, 1))
+    return ALPHABET[total % len(ALPHABET)]
+
+
+def new_public_id() -> str:
+    """A fresh random id of nine characters; it begins with a letter."""
+    body = secrets.choice(LETTERS)
+    body += "".join(secrets.choice(ALPHABET) for _ in range(BODY_LENGTH - 1))
+    return body + check_character(body)
+
+
+def is_public_id(text: str) -> bool:
+    """Whether the text has the shape of an id and its check character is right."""
+    return bool(re.fullmatch(ID_PATTERN, text)) and check_character(text[:-1]) == text[-1]
+
+
+def require_public_id(text: str) -> str:
+    """The text itself, or an `IdentifierError` that says what is wrong with it."""
+    if not is_public_id(text):
+        raise IdentifierError(
+            f"“{text[:40]}” is not an identifier of this registry; "
+            f"one has {ID_LENGTH} characters, for example {EXAMPLE}."
+        )
+    return text
+
+
+EXAMPLE = "m4ndx1st" + check_character("m4ndx1st")

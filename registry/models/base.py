@@ -1,0 +1,164 @@
+"""What all records share: the door, the history, the public id and the state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from registry.fields import DerivedBooleanField, PublicIdField
+from registry.models.door import require_open_door
+from registry.vocabulary import State
+
+
+class ChangeSetHistory(models.Model):
+    """Every row of history names the change set it came with."""
+
+    change_set = models.ForeignKey(
+        "registry.ChangeSet", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+
+def kept_history(*m2m_fields: str) -> HistoricalRecords:
+    """History as this registry keeps it: one table a model, each row with its change set."""
+    return HistoricalRecords(
+        bases=[ChangeSetHistory],
+        m2m_fields=list(m2m_fields),
+        m2m_bases=[models.Model],
+        cascade_delete_history=False,
+    )
+
+
+class Guarded(models.Model):
+    """A row that only the door writes."""
+
+    class Meta:
+        abstract = True
+
+    def save(
+        self,
+        force_insert: Any = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Saves inside an open door; leaves derived facts to their derivation."""
+        passage = require_open_door(self._meta.label)
+        passage.written.append(self)
+        if update_fields is None and not self._state.adding and not force_insert:
+            update_fields = self._written_fields()
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Deletes inside an open door."""
+        passage = require_open_door(self._meta.label)
+        passage.left_behind |= self.people_concerned()
+        return super().delete(*args, **kwargs)
+
+    def people_concerned(self) -> set[int]:
+        """Primary keys of the people whose page or lists this row appears on."""
+        return set()
+
+    @classmethod
+    def _written_fields(cls) -> list[str] | None:
+        """All columns but the derived ones; None when there are none to spare."""
+        fields = cls._meta.concrete_fields
+        derived = [field for field in fields if isinstance(field, DerivedBooleanField)]
+        if not derived:
+            return None
+        return [f.name for f in fields if f not in derived and not f.primary_key]
+
+
+class Part(Guarded):
+    """A row inside a record, public as far as its record is."""
+
+    notes = models.TextField(
+        _("curators' notes"), blank=True, default="", help_text=_("Never shown to the public.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Record(Guarded):
+    """A public noun: a permanent id, an address, a state, notes for curators."""
+
+    # The noun in the address, e.g. `people`; empty for records without a page of their own.
+    noun: ClassVar[str] = ""
+
+    # Said here and not in the field: history copies the column and must not copy this.
+    public_id = PublicIdField(unique=True)
+    slug = models.SlugField(
+        _("slug"),
+        max_length=120,
+        blank=True,
+        default="",
+        help_text=_(
+            "The readable end of the address, e.g. mandelstam-osip. The id before it counts."
+        ),
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=State, default=State.DRAFT, db_index=True, editable=False
+    )
+    notes = models.TextField(
+        _("curators' notes"), blank=True, default="", help_text=_("Never shown to the public.")
+    )
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the public may see it."""
+        return self.state == State.PUBLISHED
+
+
+class Targeting(Guarded):
+    """A row that speaks of any other row: a citation, a finding, an identifier, an approval."""
+
+    target_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    target_id = models.PositiveBigIntegerField()
+    target = GenericForeignKey("target_type", "target_id")
+
+    class Meta:
+        abstract = True
+
+    def people_concerned(self) -> set[int]:
+        target = self.target
+        return target.people_concerned() if isinstance(target, Guarded) else set()
+
+
+def in_order(*date_fields: str, model: str) -> list[models.BaseConstraint]:
+    """Constraints: the first day a date can mean is never after its last day."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{name}_lo__lte": F(f"{name}_hi")})
+            | Q(**{f"{name}_lo__isnull": True})
+            | Q(**{f"{name}_hi__isnull": True}),
+            name=f"{model}_{name}_in_order",
+        )
+        for name in date_fields
+    ]
+
+
+def one_of(field: str, choices: type[models.TextChoices], *, model: str) -> models.CheckConstraint:
+    """A constraint: the code is one of the closed list, or nothing is recorded."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": ["", *choices.values]}), name=f"{model}_{field}_known"
+    )

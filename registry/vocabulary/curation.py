@@ -1,0 +1,115 @@
+"""Words for proof, for the work of curators and for what passes the door."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Verdict(models.TextChoices):
+    """What the register makes of a version."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    DIFFERS = "differs", _("Another version")
+    REJECTED = "rejected", _("Rejected")
+
+
+class Confidence(models.TextChoices):
+    """How the fact was taken from its source."""
+
+    READ_IN_SOURCE = "read_in_source", _("Read in the source")
+    ROW_SOURCE = "row_source", _("Among the sources of the record, not named for this fact")
+    FROM_LITERATURE = "from_literature", _("From reference literature, page not yet cited")
+    UNSOURCED = "unsourced", _("No source named")
+    UNCERTAIN = "uncertain", _("To be checked")
+
+
+class FindingKind(models.TextChoices):
+    """What a search for a fact came to."""
+
+    SOURCES_DO_NOT_SAY = "sources_do_not_say", _("The sources do not say")
+    SEARCHED_NOT_FOUND = "searched_not_found", _("Searched, not found")
+    DESTROYED = "destroyed", _("Records destroyed")
+    FALSE_OFFICIAL_VERSION = "false_official_version", _("False official version")
+
+
+class FieldQuestion(models.TextChoices):
+    """Questions a citation can answer that have no column of their own."""
+
+    RECORD = "record", _("The record as a whole")
+    ROLE = "role", _("Role")
+    POST = "post", _("Office")
+    REHABILITATION = "rehabilitation", _("Rehabilitation")
+    CASE = "case", _("Case")
+    NAME_PART = "name_part", _("Part of the name")
+    WORDING = "wording", _("Wording")
+    SIGNATORY = "signatory", _("Who signed")
+    OTHER = "other", _("Another question")
+
+
+class ApprovalKind(models.TextChoices):
+    """What two people have to agree to."""
+
+    ACT_EVIDENCE = "act_evidence", _("Evidence of an act")
+    LIVING_RELEASE = "living_release", _("Release of a person who may be living")
+    MERGE = "merge", _("Merge")
+    WITHDRAWAL = "withdrawal", _("Withdrawal")
+
+
+class ChangeKind(models.TextChoices):
+    """Why a change passed the door."""
+
+    RECORD = "record", _("Recorded")
+    PUBLISH = "publish", _("Published")
+    WITHDRAW = "withdraw", _("Withdrawn")
+    DELETE = "delete", _("Deleted")
+    APPROVE = "approve", _("Approved")
+    MERGE = "merge", _("Merged")
+    RESTORE = "restore", _("Restored")
+    IMPORT = "import", _("Imported")
+    UNDO = "undo", _("Undone")
+
+
+class ProposalState(models.TextChoices):
+    """Where the draft of a change stands."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class ContributionKind(models.TextChoices):
+    """What a reader sends."""
+
+    CORRECTION = "correction", _("Correction")
+    PHOTOGRAPH = "photograph", _("Photograph")
+    DOCUMENT = "document", _("Document")
+    NEW_PERSON = "new_person", _("Person not yet in the registry")
+
+
+class ContributionState(models.TextChoices):
+    """Where a reader's addition stands."""
+
+    RECEIVED = "received", _("Received")
+    IN_REVIEW = "in_review", _("In review")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class BatchState(models.TextChoices):
+    """Where a file on its way in stands."""
+
+    STAGED = "staged", _("Staged")
+    COMMITTING = "committing", _("Being committed")
+    COMMITTED = "committed", _("Committed")
+    UNDONE = "undone", _("Undone")
+
+
+class RowState(models.TextChoices):
+    """What happened to one row of a batch."""
+
+    STAGED = "staged", _("Staged")
+    ADDED = "added", _("Added")
+    CHANGED = "changed", _("Changed")
+    SAME = "same", _("Same")
+    OFFERED = "offered", _("Difference offered to a curator")
+    LEFT_OUT = "left_out", _("Left out")
+    REFUSED = "refused", _("Refused")
