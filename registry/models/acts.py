@@ -159,7 +159,13 @@ class Post(Part):
         verbose_name=_("organ"),
     )
     organ_text = SourceWordsField(_("organ, in the words of the source"))
-    rank = models.CharField(_("rank"), max_length=200, blank=True, default="")
+    rank = models.CharField(
+        _("rank"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("E.g. комиссар государственной безопасности 1 ранга"),
+    )
     period = PartialDateField(
         _("period"), kind=DateKind.PERIOD, help_text=_("E.g. 1936-09-26/1938-11-25, or 1922/.")
     )

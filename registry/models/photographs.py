@@ -57,11 +57,19 @@ class Photo(Record):
         related_name="photos",
         verbose_name=_("made by"),
     )
-    maker_text = models.CharField(_("made by, in words"), max_length=200, blank=True, default="")
+    maker_text = models.CharField(
+        _("made by, in words"), max_length=200, blank=True, default="", help_text=_("E.g. NKVD")
+    )
     collection = models.CharField(
         _("collection"), max_length=250, blank=True, default="", help_text=_("Who keeps the print.")
     )
-    shelf_mark = models.CharField(_("shelf-mark"), max_length=120, blank=True, default="")
+    shelf_mark = models.CharField(
+        _("shelf-mark"),
+        max_length=120,
+        blank=True,
+        default="",
+        help_text=_("E.g. ф. 1, оп. 2, ед. хр. 3"),
+    )
     rights = models.CharField(
         _("rights"),
         max_length=16,

@@ -55,7 +55,11 @@ class Place(Record):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     coordinates_reason = models.CharField(
-        _("where the coordinates come from"), max_length=300, blank=True, default=""
+        _("where the coordinates come from"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("E.g. survey of the memorial society, 2015"),
     )
     country_code = models.CharField(
         _("country today"),
@@ -65,7 +69,11 @@ class Place(Record):
         help_text=_("ISO 3166, e.g. RU, UA."),
     )
     country_today = models.CharField(
-        _("country today, in words"), max_length=80, blank=True, default=""
+        _("country today, in words"),
+        max_length=80,
+        blank=True,
+        default="",
+        help_text=_("E.g. Russia"),
     )
     period = PartialDateField(
         _("in use"), kind=DateKind.PERIOD, help_text=_("E.g. 1937-08/1938-10.")
@@ -125,7 +133,12 @@ class PlaceName(Part):
     """A name of a place in a language, and when it was in use."""
 
     place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="names")
-    language = models.CharField(_("language"), max_length=16, validators=[validate_language])
+    language = models.CharField(
+        _("language"),
+        max_length=16,
+        validators=[validate_language],
+        help_text=_("E.g. ru, uk, ka."),
+    )
     name = models.CharField(_("name"), max_length=250, help_text=_("E.g. Ленинград"))
     in_form = models.CharField(
         _("after a verb"),

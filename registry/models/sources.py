@@ -74,13 +74,32 @@ class Source(Record):
         blank=True,
         default="",
         validators=[validate_language],
+        help_text=_("E.g. ru, en."),
     )
     year = models.CharField(
         _("year"), max_length=40, blank=True, default="", help_text=_("E.g. 2010")
     )
-    publisher = models.CharField(_("publisher or journal"), max_length=300, blank=True, default="")
-    isbn_doi = models.CharField(_("ISBN or DOI"), max_length=120, blank=True, default="")
-    url = models.URLField(_("address"), max_length=1000, blank=True, default="")
+    publisher = models.CharField(
+        _("publisher or journal"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("E.g. Звенья, Москва"),
+    )
+    isbn_doi = models.CharField(
+        _("ISBN or DOI"),
+        max_length=120,
+        blank=True,
+        default="",
+        help_text=_("E.g. 978-5-00-000000-0 or 10.1000/182"),
+    )
+    url = models.URLField(
+        _("address"),
+        max_length=1000,
+        blank=True,
+        default="",
+        help_text=_("E.g. https://example.org/page"),
+    )
     repository = models.CharField(
         _("archive or library"),
         max_length=250,
@@ -89,7 +108,11 @@ class Source(Record):
         help_text=_("Who keeps it."),
     )
     archive_reference = models.CharField(
-        _("archive reference"), max_length=300, blank=True, default=""
+        _("archive reference"),
+        max_length=300,
+        blank=True,
+        default="",
+        help_text=_("Archive, fond, opis, delo, sheet."),
     )
     parent = models.ForeignKey(
         "self",
@@ -217,7 +240,11 @@ class Citation(Targeting):
 class Finding(Targeting):
     """Searched, and found unknown; or officially false. Not the same as nothing recorded."""
 
-    field = models.CharField(_("fact"), max_length=40)
+    field = models.CharField(
+        _("fact"),
+        max_length=40,
+        help_text=_("The column or question it answers, e.g. burial_place"),
+    )
     kind = models.CharField(_("finding"), max_length=24, choices=FindingKind)
     words = LocalizedTextField(_("in words"), help_text=_("One sentence a language."))
     sources = models.ManyToManyField(
