@@ -1,0 +1,1 @@
+"""Configuration of the site: settings, addresses, the way in for the web server."""

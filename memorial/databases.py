@@ -1,0 +1,76 @@
+"""Reads a database address (``DATABASE_URL``) into Django's own settings.
+
+Two kinds are known: ``sqlite:///file`` and ``postgres://user@host/name``. No other part of the
+project decides which database is used.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from memorial.errors import SettingError
+
+KEEP_CONNECTION_SECONDS = 60
+
+# A writer takes its lock when its transaction begins: a reader that turns into a writer half-way
+# would be refused at once, whatever the timeout.
+SQLITE_OPTIONS: dict[str, Any] = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=268435456;"
+    ),
+}
+
+
+def read_database_url(url: str, *, base: Path) -> dict[str, Any]:
+    """Settings of one database; a relative SQLite file is looked for under ``base``."""
+    scheme = urlsplit(url).scheme
+    if scheme == "sqlite":
+        return _sqlite(url, base)
+    if scheme in {"postgres", "postgresql"}:
+        return _postgres(url)
+    raise SettingError(
+        "DATABASE_URL must begin with sqlite:// or postgres://, "
+        "for example sqlite:///.data/memorial.sqlite3."
+    )
+
+
+def _sqlite(url: str, base: Path) -> dict[str, Any]:
+    name = unquote(url.removeprefix("sqlite://").removeprefix("/"))
+    if not name:
+        raise SettingError(
+            "DATABASE_URL names no file, for example sqlite:///.data/memorial.sqlite3."
+        )
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name if name == ":memory:" else str(base / name),
+        "CONN_MAX_AGE": KEEP_CONNECTION_SECONDS,
+        "OPTIONS": dict(SQLITE_OPTIONS),
+    }
+
+
+def _postgres(url: str) -> dict[str, Any]:
+    """A socket folder is given as ``?host=/run/postgresql``, as libpq itself allows."""
+    parts = urlsplit(url)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    name = unquote(parts.path.removeprefix("/"))
+    if not name:
+        raise SettingError(
+            "DATABASE_URL names no database, for example postgres://memorial@localhost/memorial."
+        )
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise SettingError("DATABASE_URL has a port that is not a number.") from error
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or options.pop("user", "")),
+        "PASSWORD": unquote(parts.password or options.pop("password", "")),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": options.pop("port", "") or str(port or ""),
+        "CONN_MAX_AGE": KEEP_CONNECTION_SECONDS,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

@@ -1,0 +1,235 @@
+"""Settings of the memorial, read from the environment.
+
+=====================  =====================================================================
+SECRET_KEY             Required. A long random text; whoever knows it can forge a login.
+ALLOWED_HOSTS          Required. Names the site answers to, divided by commas.
+DATABASE_URL           sqlite:///file or postgres://user:password@host/name;
+                       without it .data/memorial.sqlite3.
+MEDIA_ROOT             Folder of uploaded pictures; without it media/.
+STATIC_ROOT            Folder of collected style sheets, scripts and fonts; without it .static/.
+HTTPS                  Whether readers come by https (on unless it is said to be off). The web
+                       server in front must send X-Forwarded-Proto; deploy/gunicorn.conf.py
+                       tells whom it believes.
+HSTS_PRELOAD           Offer the domain for the browsers' built-in https list (off: hard to undo).
+CSRF_TRUSTED_ORIGINS   Origins curators work from when the server in front changes the host name,
+                       divided by commas, each with https:// before it.
+DEBUG                  Show faults with their surroundings (off; never on a public server).
+LOG_LEVEL              INFO unless another is named.
+LOCAL_MODE             On one's own machine (``make run``): makes and keeps a SECRET_KEY in .data/,
+                       answers to localhost, does not ask for https.
+=====================  =====================================================================
+
+A missing required setting stops the start with one sentence that names it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from environs import Env
+
+from memorial.databases import read_database_url
+from memorial.errors import SettingError
+from memorial.local import LOCAL_HOSTS, local_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / ".data"
+
+env = Env()
+LOCAL_MODE: bool = env.bool("LOCAL_MODE", False)
+DEBUG: bool = env.bool("DEBUG", False)
+
+
+# What a public server must be told ---------------------------------------------------------
+
+
+def _secret_key() -> str:
+    given: str = env.str("SECRET_KEY", "")
+    if given:
+        return given
+    if LOCAL_MODE:
+        return local_secret_key(DATA_DIR / "secret-key")
+    raise SettingError(
+        "SECRET_KEY is not set: give a long random text that stays the same between starts."
+    )
+
+
+def _allowed_hosts() -> list[str]:
+    given: list[str] = env.list("ALLOWED_HOSTS", [])
+    if given:
+        return given
+    if LOCAL_MODE:
+        return LOCAL_HOSTS
+    raise SettingError(
+        "ALLOWED_HOSTS is not set: name the hosts the site answers to, divided by commas."
+    )
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = _allowed_hosts()
+
+
+# Database and files ------------------------------------------------------------------------
+
+
+def _database() -> dict[str, Any]:
+    url: str = env.str("DATABASE_URL", "")
+    if not url:
+        DATA_DIR.mkdir(mode=0o700, exist_ok=True)
+        url = "sqlite:///.data/memorial.sqlite3"
+    return read_database_url(url, base=BASE_DIR)
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MEDIA_ROOT = str(BASE_DIR / (env.str("MEDIA_ROOT", "") or "media"))
+MEDIA_URL = "/media/"
+STATIC_ROOT = str(BASE_DIR / (env.str("STATIC_ROOT", "") or ".static"))
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+# A person's card with its repressions, names and citations is one long form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+
+# Parts -------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "registry",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_filters",
+    "simple_history",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "registry.web.middleware.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "registry.web.middleware.AddressLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "memorial.urls"
+WSGI_APPLICATION = "memorial.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Restoring an old version is a new change and passes the one door for writing.
+SIMPLE_HISTORY_REVERT_DISABLED = True
+
+
+# Languages and time ------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ru", "Русский"), ("uk", "Українська")]
+LOCALE_PATHS = [str(BASE_DIR / "registry" / "locale")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+
+# Curators' accounts ------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "registry.Curator"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+
+
+# Cookies: readers get none, curators' cookies go no further than the desk ---------------------
+
+HTTPS: bool = env.bool("HTTPS", not LOCAL_MODE)
+
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+# A message in a cookie of its own would be sent with every public page.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+
+
+# Headers -----------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = HTTPS
+# The machine's own watchman asks without https.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD: bool = env.bool("HSTS_PRELOAD", False)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# For the desk; public pages say "no-referrer" (registry.web.middleware).
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Entering the browsers' list is the owner's decision, so its absence is no fault.
+SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF],
+        "manifest-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    },
+}
+
+
+# Log: no address, cookie or search word of a reader is written --------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "") or "INFO"},
+    # Django's own handlers would write the same line a second time.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

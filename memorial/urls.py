@@ -1,0 +1,25 @@
+"""Addresses. What a reader sees carries its language; the desk and the watchman do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.auth.views import PasswordResetConfirmView
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+
+from registry.web.health import alive, ready
+
+welcome = PasswordResetConfirmView.as_view(
+    template_name="registry/welcome.html",
+    success_url=reverse_lazy("admin:login"),
+    extra_context={"site_header": admin.site.site_header, "site_title": admin.site.site_title},
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", alive, name="healthz"),
+    path("readyz", ready, name="readyz"),
+    path("admin/welcome/<uidb64>/<token>/", welcome, name="welcome"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", include(("registry.web.urls", "registry"))),
+        prefix_default_language=True,
+    ),
+]

@@ -1,0 +1,70 @@
+"""What every answer carries: headers for readers, headers for the desk, the language.
+
+Nothing here reads or writes a session or a cookie.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
+
+DESK = "/admin/"
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "usb",
+    )
+)
+
+
+class HeadersMiddleware:
+    """Sets what a view has not set itself: open data may allow other sites to read it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        at_desk = request.path_info.startswith(DESK)
+        # Django checks the referrer of the desk's forms; nobody needs to know what a reader read.
+        response.headers.setdefault("Referrer-Policy", "same-origin" if at_desk else "no-referrer")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if at_desk:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class AddressLocaleMiddleware(LocaleMiddleware):
+    """The language lives in the address; no cookie takes part in choosing it.
+
+    Where an address has no language, the browser's list of languages decides.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
+        super().process_request(request)
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        answer = super().process_response(request, response)
+        if answer is not response:
+            # A redirect to the address with its language: Django would vary it by cookie too.
+            del answer.headers["Vary"]
+            patch_vary_headers(answer, ("Accept-Language",))
+        return answer

@@ -1,0 +1,112 @@
+"""What a public server must be told, and what it then promises."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from memorial.databases import read_database_url
+from memorial.errors import SettingError
+from memorial.local import local_secret_key
+
+ROOT = Path(__file__).resolve().parent.parent
+BASE = Path("/srv/memorial")
+PRODUCTION = {
+    "PATH": os.environ["PATH"],
+    "SECRET_KEY": "Zk3vQ9-rT7xWm2Ls8Nf5Hd1Jc6Gb4Py0Ae-UoViRtKqXzMwSnBhEjDlCgFp",
+    "ALLOWED_HOSTS": "memorial.example",
+    "DATABASE_URL": "sqlite://:memory:",
+}
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("entry", [["manage.py", "check"], ["-c", "import memorial.wsgi"]])
+def test_production_does_not_start_without_what_it_needs(name: str, entry: list[str]) -> None:
+    without = {key: value for key, value in PRODUCTION.items() if key != name}
+    ended = run(*entry, **without)
+    assert ended.returncode != 0
+    assert len(ended.stderr.strip().splitlines()) == 1
+    assert name in ended.stderr
+
+
+def test_a_setting_that_cannot_be_read_is_named_in_one_sentence() -> None:
+    ended = run("manage.py", "check", **{**PRODUCTION, "HTTPS": "perhaps"})
+    assert ended.returncode != 0
+    assert len(ended.stderr.strip().splitlines()) == 1
+    assert "HTTPS" in ended.stderr
+
+
+def test_the_deployment_check_finds_nothing_under_production_settings() -> None:
+    ended = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert ended.returncode == 0, ended.stderr
+    assert "no issues" in ended.stdout
+
+
+def test_debugging_is_off_unless_it_is_asked_for() -> None:
+    question = "from memorial.settings import DEBUG, HTTPS; print(DEBUG, HTTPS)"
+    assert run("-c", question, **PRODUCTION).stdout.split() == ["False", "True"]
+
+
+def test_a_local_key_is_made_once_and_is_its_owners_only(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "secret-key"
+    key = local_secret_key(path)
+    assert len(key) > 50
+    assert local_secret_key(path) == key
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+# Database addresses ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("sqlite:///.data/memorial.sqlite3", "/srv/memorial/.data/memorial.sqlite3"),
+        ("sqlite:////var/lib/memorial.sqlite3", "/var/lib/memorial.sqlite3"),
+        ("sqlite:///%D1%84.sqlite3", "/srv/memorial/ф.sqlite3"),
+        ("sqlite://:memory:", ":memory:"),
+    ],
+)
+def test_an_sqlite_address_names_a_file(url: str, name: str) -> None:
+    assert read_database_url(url, base=BASE)["NAME"] == name
+
+
+def test_a_writer_on_sqlite_takes_its_lock_at_once() -> None:
+    options = read_database_url("sqlite:///x", base=BASE)["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert "journal_mode=WAL" in options["init_command"]
+
+
+def test_a_postgres_address_is_read_in_all_its_parts() -> None:
+    url = "postgres://anna:p%40ss@db.example:6432/people?sslmode=require"
+    found = read_database_url(url, base=BASE)
+    assert (found["USER"], found["PASSWORD"]) == ("anna", "p@ss")
+    assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "6432", "people")
+    assert found["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_a_postgres_socket_folder_is_a_host() -> None:
+    found = read_database_url("postgresql://postgres@/people?host=%2Frun%2Fpg", base=BASE)
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/run/pg", "", {})
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["mysql://x/y", "memorial.sqlite3", "sqlite://", "postgres://host", "postgres://host:five/x"],
+)
+def test_a_wrong_database_address_is_refused_by_name(url: str) -> None:
+    with pytest.raises(SettingError, match="DATABASE_URL"):
+        read_database_url(url, base=BASE)
