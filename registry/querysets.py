@@ -75,20 +75,20 @@ class PersonQuerySet(RecordQuerySet[M]):
 
     def for_listing(self) -> Self:
         """With everything a row of a list prints, in a fixed number of queries."""
-        from registry.models import Depiction, PersonName, Rehabilitation, Repression
+        from registry.models import Depiction, Rehabilitation, Repression
 
-        return self.select_related("birth_place", "death_place").prefetch_related(
-            Prefetch("names", PersonName.objects.order_by("order", "pk"), to_attr="all_names"),
+        return self.select_related("death_place").prefetch_related(
             "professions",
             "death_place__names",
             Prefetch(
                 "repressions",
                 Repression.objects.published()
                 .order_by("order", "pk")
-                .select_related("sentencing_body"),
+                .select_related("execution_place"),
                 to_attr="public_repressions",
             ),
             Prefetch("public_repressions__detentions", to_attr="public_detentions"),
+            "public_repressions__execution_place__names",
             Prefetch(
                 "rehabilitations",
                 Rehabilitation.objects.order_by("date_lo", "order"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.deconstruct import deconstructible
@@ -41,6 +42,20 @@ def validate_language(value: str) -> None:
             _("“%(value)s” is not a language code; write for example ru, uk or ka."),
             params={"value": value[:20]},
             code="invalid_language",
+        )
+
+
+def validate_web_address(value: str) -> None:
+    """Accepts an address of the web as it is found, also a host whose name has an underscore."""
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_address = False
+    if not is_address or re.search(r"\s", value):
+        raise ValidationError(
+            _("Give a web address that begins with https:// or http://, without blanks."),
+            code="invalid_address",
         )
 
 

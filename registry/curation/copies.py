@@ -46,11 +46,16 @@ def portions(people: Iterable[int]) -> Iterator[list[int]]:
 
 
 def display_names(names: list[PersonName]) -> dict[str, str]:
-    """The name shown in each language, and the person's own under `native` with its language."""
+    """The name shown in each language, and the person's own under `native` with its language.
+
+    Readers of Latin script know people by given name and surname; a patronymic stays with the
+    spellings of the page.
+    """
     shown: dict[str, str] = {}
     for name in names:
         if name.is_display:
-            shown[name.language] = name.in_reading_order()
+            in_latin = name.script == Script.LATIN
+            shown[name.language] = name.in_short() if in_latin else name.in_reading_order()
     native = next((name for name in names if name.kind == NameKind.NATIVE), None)
     if native:
         shown["native"] = native.in_reading_order()

@@ -47,6 +47,15 @@ class ChangeSet(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="changeset_has_a_reason"),
         ]
+        # What passes the door and is no plain adding or changing; `curation.groups` gives it out.
+        permissions = [
+            ("publish_record", _("Can publish records")),
+            ("change_published", _("Can change what is public")),
+            ("withdraw_record", _("Can withdraw records")),
+            ("approve_evidence", _("Can approve the evidence of an act")),
+            ("release_living", _("Can release a person who may be living")),
+            ("run_import", _("Can commit and undo imports")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"

@@ -236,6 +236,11 @@ class PersonName(Part):
         parts = (self.given_name, self.patronymic, self.surname)
         return " ".join(part for part in parts if part) if self.surname else self.as_written()
 
+    def in_short(self) -> str:
+        """Given name and surname where the parts are known, else the line as it is."""
+        parts = (self.given_name, self.surname)
+        return " ".join(part for part in parts if part) if self.surname else self.as_written()
+
     def clean(self) -> None:
         """A name says at least a surname, a given name or a line."""
         from django.core.exceptions import ValidationError

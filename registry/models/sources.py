@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registry.fields import LocalizedTextField
 from registry.models.base import Record, Targeting, kept_history, one_of
 from registry.querysets import CitationQuerySet, GuardedQuerySet, RecordQuerySet
-from registry.validators import validate_language
+from registry.validators import validate_language, validate_web_address
 from registry.vocabulary import (
     AgentKind,
     Confidence,
@@ -93,12 +93,13 @@ class Source(Record):
         default="",
         help_text=_("E.g. 978-5-00-000000-0 or 10.1000/182"),
     )
-    url = models.URLField(
+    url = models.CharField(
         _("address"),
         max_length=1000,
         blank=True,
         default="",
         help_text=_("E.g. https://example.org/page"),
+        validators=[validate_web_address],
     )
     repository = models.CharField(
         _("archive or library"),
@@ -148,7 +149,8 @@ def validate_question(target: models.Model | None, field: str, model_name: str) 
     if field in FieldQuestion.values:
         return
     try:
-        if target is None or not target._meta.get_field(field).concrete:
+        # A field of the model, also one of several values; not a relation that leads back to it.
+        if target is None or not isinstance(target._meta.get_field(field), models.Field):
             raise FieldDoesNotExist
     except FieldDoesNotExist:
         raise ValidationError(

@@ -94,7 +94,11 @@ def _places(person: Person, repressions: list[Repression]) -> Iterator[Term]:
     buried = {place_code(burial)} if burial and burial.is_published else set()
     yield from _values("burial_place", buried)
     arrests = [row.arrest_place for row in repressions if row.arrest_place]
-    regions = {place_code(place.region) for place in arrests if place.region}
+    regions = {
+        place_code(place.region)
+        for place in arrests
+        if place.is_published and place.region and place.region.is_published
+    }
     yield from _values("region", regions)
     for place in _places_of_a_life(person, repressions):
         if place and place.is_published:
