@@ -18,8 +18,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", ready, name="readyz"),
     path("admin/welcome/<uidb64>/<token>/", welcome, name="welcome"),
     path("admin/", admin.site.urls),
+    path("", include("registry.web.bare_urls")),
     *i18n_patterns(
         path("", include(("registry.web.urls", "registry"))),
         prefix_default_language=True,
     ),
 ]
+
+handler400 = "registry.web.errors.bad_request"
+handler403 = "registry.web.errors.forbidden"
+handler404 = "registry.web.errors.not_found"
+handler500 = "registry.web.errors.failed"

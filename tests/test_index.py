@@ -64,6 +64,13 @@ def test_a_missing_value_is_a_value() -> None:
     assert found(rehabilitation=["not_recorded"]) == {"anna-probnaya"}
 
 
+def test_a_decision_on_an_unpublished_case_is_not_counted() -> None:
+    person = makers.make_person()
+    case = makers.make_repression(person, state=State.DRAFT)
+    makers.make_rehabilitation(person, repression=case)
+    assert found(rehabilitation=["granted"]) == set()
+
+
 def test_a_code_that_does_not_exist_finds_nobody() -> None:
     makers.anna_probnaya()
     assert found(fate=["nonsense"]) == set()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from registry.models import (
     Citation,
@@ -83,10 +83,16 @@ def _with_everything(keys: list[int]) -> Iterable[Person]:
             "names",
             "professions",
             "nationalities",
-            "rehabilitations",
+            Prefetch("rehabilitations", _decisions_on_public_cases()),
             Prefetch("repressions", repressions, to_attr="public_repressions"),
         )
     )
+
+
+def _decisions_on_public_cases() -> QuerySet[Rehabilitation]:
+    """A decision on a case that is not published is not public either."""
+    without_case = Q(repression__isnull=True)
+    return Rehabilitation.objects.filter(without_case | Q(repression__state=State.PUBLISHED))
 
 
 def _people_with_pictures(keys: list[int]) -> set[int]:

@@ -1,0 +1,212 @@
+"""What the person did, and what others did in the person's cases; each act with its grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from registry.models import Act, Agent, Participation, Person, Post, Relation
+from registry.vocabulary import ActKind, Confidence
+from registry.web import people_names
+from registry.web.dossier.evidence import EvidenceBook
+from registry.web.dossier.lines import Line, LineMaker
+from registry.web.dossier.markup import (
+    NOTHING,
+    best,
+    date_of,
+    in_language,
+    joined,
+    link,
+    link_if_public,
+    localized,
+    with_words,
+    words,
+)
+from registry.web.dossier.places import PlaceBook
+from registry.web.dossier.rows import PersonRows
+from registry.web.dossier.ties import ACCUSING, tie_words
+
+# Acts that say of a person what a place on the bench in the same event would say again.
+_JUDGING = {ActKind.JUDGED, ActKind.PRESIDED_COURT, ActKind.PROSECUTED, ActKind.SAT_ON_TROIKA}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act as a row shows it; `grade` says how well it is proved."""
+
+    line: Line
+    context: SafeString
+    grade: str
+
+
+@dataclass(slots=True)
+class Named:
+    """Somebody whom the records of a case name, and what for."""
+
+    name: SafeString
+    initials: SafeString
+    lines: list[SafeString] = field(default_factory=list)
+
+
+def acts(rows: PersonRows, book: EvidenceBook, places: PlaceBook) -> tuple[list[Deed], list[Deed]]:
+    """The documented acts of the person, and those only reported."""
+    numbered = [
+        (act, _deed(act, f"act-{number}", book, places)) for number, act in enumerate(rows.acts, 1)
+    ]
+    documented = [deed for act, deed in numbered if act.is_documented]
+    reported = [deed for act, deed in numbered if not act.is_documented]
+    return documented, reported
+
+
+def _deed(act: Act, anchor: str, book: EvidenceBook, places: PlaceBook) -> Deed:
+    maker = LineMaker(book, act, anchor, "", part=_year(act))
+    maker.when("date", date_of(act, "date"))
+    maker.fact("words", sentence_of(act))
+    maker.of_row(_("Act"))
+    maker.evidence_of("kind", "place", "event", "document", *book.left_over(act))
+    return Deed(maker.made(), context_of(act, places), grade_of(act))
+
+
+def sentence_of(act: Act) -> SafeString:
+    """One sentence whose subject is the person; the kind where none is written."""
+    return localized(act.words) or words(str(act.get_kind_display()))
+
+
+def context_of(act: Act, places: PlaceBook) -> SafeString:
+    """Kind, event, document, the one it was done to, place."""
+    kind = words(str(act.get_kind_display())) if act.words else NOTHING
+    event = link_if_public(act.event, localized(act.event.title)) if act.event else NOTHING
+    paper = link_if_public(act.document, localized(act.document.title)) if act.document else NOTHING
+    against = NOTHING
+    if act.victim and act.victim.is_published:
+        name = link(act.victim, people_names.name_of(act.victim))
+        against = format_html("{}: {}", _("Against"), name)
+    place = places.shown(act, "place", on=act.date_lo)
+    return joined((kind, against, event, paper, place), " · ")
+
+
+def grade_of(act: Act) -> str:
+    """How well the act is proved, in words."""
+    grade = str(act.get_evidence_display())
+    if act.meets_the_standard and not act.is_documented:
+        return _("%(grade)s; not yet confirmed by two people") % {"grade": grade}
+    return grade
+
+
+def _year(act: Act) -> str:
+    return str(act.date_lo // 10000) if act.date_lo else ""
+
+
+# Offices -------------------------------------------------------------------------------------
+
+
+def offices(rows: PersonRows, book: EvidenceBook) -> list[Line]:
+    """Offices held, in the order of time: context, never a role by itself."""
+    lines = [_office(post, number, book) for number, post in enumerate(rows.posts, 1)]
+    general = LineMaker(book, rows.person, "offices", "").evidence_of("post")
+    return [*lines, general.made(date_expected=False)] if general.says_something else lines
+
+
+def _office(post: Post, number: int, book: EvidenceBook) -> Line:
+    title = localized(post.title)
+    maker = LineMaker(book, post, f"office-{number}", "")
+    maker.when("period", date_of(post, "period"))
+    maker.fact("title", title)
+    organ = words(post.organ.label()) if post.organ else NOTHING
+    maker.detail(_("Organ"), "organ", with_words(organ, post.organ_text))
+    maker.detail(_("Rank"), "rank", words(post.rank))
+    maker.of_row(_("Office"))
+    return maker.made()
+
+
+# Those whom the cases name -------------------------------------------------------------------
+
+
+def named_in_cases(rows: PersonRows, book: EvidenceBook) -> list[Named]:
+    """Others with acts in the person's cases, each once, in the order of their first act."""
+    found: dict[tuple[str, int], Named] = {}
+    for act in rows.acts_against:
+        _named(found, act.person).lines.append(_act_of_another(act, book))
+    judged = {(act.person_id, act.event_id) for act in rows.acts_against if act.kind in _JUDGING}
+    for participation in rows.judges:
+        party = participation.person or participation.agent
+        is_told = (participation.person_id, participation.event_id) in judged
+        if party is not None and not is_told:
+            _named(found, party).lines.append(_judge(participation, book))
+    for relation in accusations(rows):
+        _named(found, relation.person).lines.append(_accusation(relation, book))
+    return list(found.values())
+
+
+def accusations(rows: PersonRows) -> Iterator[Relation]:
+    """Ties that say what somebody did to this person, where no act says it with its grade."""
+    told = {act.person_id for act in rows.acts_against}
+    for relation in rows.relations:
+        is_towards = relation.other_id == rows.person.pk and relation.kind in ACCUSING
+        if is_towards and relation.person_id not in told:
+            yield relation
+
+
+def _named(found: dict[tuple[str, int], Named], party: Person | Agent) -> Named:
+    key = (type(party).__name__, party.pk)
+    if key not in found:
+        if isinstance(party, Person):
+            name = link(party, people_names.name_of(party))
+            found[key] = Named(name, people_names.marked_initials(party))
+        else:
+            found[key] = Named(localized(party.name), NOTHING)
+    return found[key]
+
+
+def _act_of_another(act: Act, book: EvidenceBook) -> SafeString:
+    anchor = f"named-{act.pk}"
+    notes = book.of_row(act, _named_label(act.person), anchor)
+    date = date_of(act, "date")
+    grade = "" if act.is_documented else _("Reported: %s") % _lower(grade_of(act))
+    return _remark(anchor, _told_with_date(act, date), notes, grade)
+
+
+def _told_with_date(act: Act, date: SafeString) -> SafeString:
+    """The sentence with its date before the full stop."""
+    text, language = best(act.words)
+    if not date or not text:
+        return joined((sentence_of(act), date))
+    return format_html("{} ({}).", in_language(text.removesuffix("."), language), date)
+
+
+def _named_label(person: Person | None) -> str:
+    """What the list of sources calls it: the person named, not the case alone."""
+    if person is None:
+        return _("Named in these cases")
+    return _("Named: %s") % people_names.shown_name(person)[0]
+
+
+def _judge(row: Participation, book: EvidenceBook) -> SafeString:
+    anchor = f"judged-{row.pk}"
+    notes = book.of_row(row, _named_label(row.person), anchor)
+    title = link(row.event, localized(row.event.title))
+    judged = joined((words(str(row.get_capacity_display())), title))
+    return _remark(anchor, judged, notes, "")
+
+
+def _accusation(relation: Relation, book: EvidenceBook) -> SafeString:
+    anchor = f"tie-{relation.pk}"
+    notes = book.of_row(relation, _named_label(relation.person), anchor)
+    tie = words(tie_words(relation.kind, is_backwards=True))
+    grade = _("As the source reports; no act is recorded here.")
+    if relation.confidence == Confidence.UNCERTAIN:
+        grade = _("To be checked.")
+    return _remark(anchor, joined((tie, date_of(relation, "period"))), notes, grade)
+
+
+def _remark(anchor: str, told: SafeString, notes: SafeString, grade: str) -> SafeString:
+    label = format_html(' <span class="label">{}</span>', grade) if grade else NOTHING
+    return format_html('<span id="{}">{}{}</span>{}', anchor, told, notes, label)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,159 @@
+"""Inline markup: texts with their language, dates, links. Every stored text is escaped here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.db import models
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from registry.dates import PartialDate, datetime_attribute, in_words
+from registry.fields import partial_date
+from registry.models.base import Record
+
+NOTHING = SafeString("")
+
+# What the address of one record is called in the URLconf, by its noun.
+ADDRESS_NAMES = {
+    "people": "person",
+    "events": "event",
+    "documents": "document",
+    "places": "place",
+    "photos": "photo",
+    "commemorations": "commemoration",
+    "figures": "figure",
+    "sources": "source",
+}
+
+_SCRIPTS = (
+    (re.compile("[\u0370-\u03ff]"), "el"),
+    (re.compile("[\u0531-\u058f]"), "hy"),
+    (re.compile("[\u0590-\u05ff]"), "he"),
+    (re.compile("[\u0600-\u06ff]"), "ar"),
+    (re.compile("[\u10a0-\u10ff]"), "ka"),
+    (re.compile("[іїєґІЇЄҐ]"), "uk"),
+    (re.compile("[\u0400-\u04ff]"), "ru"),
+    (re.compile("[\u4e00-\u9fff]"), "zh"),
+    (re.compile("[\uac00-\ud7af]"), "ko"),
+    (re.compile("[A-Za-z]"), "en"),
+)
+_QUOTATION_MARKS = {"en": "“”", "ru": "«»", "uk": "«»"}
+_QUOTED_ALREADY = ("“", "«", "„", '"')
+_RIGHT_TO_LEFT = {"he", "ar", "yi", "fa"}
+_CYRILLIC = {"ru", "uk"}
+
+
+def page_language() -> str:
+    """The language of the page that is being made."""
+    return (get_language() or "en").split("-")[0]
+
+
+def likely_language(text: str) -> str:
+    """The language a text without one is read in, by its script; blank where no letter tells.
+
+    A Cyrillic text without Ukrainian letters is taken for the page's own language.
+    """
+    for pattern, language in _SCRIPTS:
+        if pattern.search(text):
+            page = page_language()
+            return page if language == "ru" and page in _CYRILLIC else language
+    return ""
+
+
+def in_language(text: str, language: str) -> SafeString:
+    """The text, marked where its language is not the page's."""
+    if not language or language == page_language():
+        return conditional_escape(text)
+    if language in _RIGHT_TO_LEFT:
+        return format_html('<span lang="{}" dir="rtl">{}</span>', language, text)
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+def words(text: str) -> SafeString:
+    """A text of no recorded language."""
+    return in_language(text, likely_language(text))
+
+
+def quoted(text: str) -> SafeString:
+    """The words of a source in quotation marks, unless they bring their own."""
+    if text.startswith(_QUOTED_ALREADY):
+        return words(text)
+    marks = _QUOTATION_MARKS.get(page_language(), "“”")
+    return format_html("{}{}{}", marks[0], words(text), marks[1])
+
+
+def best(texts: Mapping[str, str]) -> tuple[str, str]:
+    """The text a reader of the page understands best, and its language; blank where there is none.
+
+    A reader of Ukrainian gets Russian before English.
+    """
+    page = page_language()
+    for language in (page, "ru" if page == "uk" else "en", "en", "ru", *texts):
+        if texts.get(language):
+            return texts[language], language
+    return "", ""
+
+
+def localized(texts: Mapping[str, str]) -> SafeString:
+    """The best text, marked with its language."""
+    return in_language(*best(texts))
+
+
+def paragraphs(texts: Mapping[str, str]) -> list[SafeString]:
+    """The best text, in paragraphs as it was typed."""
+    text, language = best(texts)
+    return [in_language(part.strip(), language) for part in re.split(r"\n\s*\n", text) if part]
+
+
+def dated(date: PartialDate | None, *, with_old_style: bool = False) -> SafeString:
+    """A date in words; only one exact to the day, month or year is machine-readable."""
+    if date is None:
+        return NOTHING
+    text = in_words(date, page_language(), with_old_style=with_old_style)
+    value = datetime_attribute(date)
+    if value is None:
+        return conditional_escape(text)
+    return format_html('<time datetime="{}">{}</time>', value, text)
+
+
+def date_of(row: models.Model, field: str, *, with_old_style: bool = False) -> SafeString:
+    """The date in a field of a row with the words of the source, else those words alone."""
+    date = dated(partial_date(row, field), with_old_style=with_old_style)
+    stated: str = getattr(row, f"{field}_text", "")
+    return with_words(date, stated)
+
+
+def with_words(value: str, stated: str) -> SafeString:
+    """A value with the words of the source beside it; either may be missing."""
+    if not stated or stated == value:
+        return conditional_escape(value)
+    if not value:
+        return quoted(stated)
+    return format_html("{} ({})", value, quoted(stated))
+
+
+def address(record: Record) -> str:
+    """The page of a record in the language of the page."""
+    name = f"registry:{ADDRESS_NAMES[record.noun]}"
+    return reverse(name, args=[record.public_id, record.slug or record.public_id])
+
+
+def link(record: Record, content: str) -> SafeString:
+    """A link to the page of a published record; the caller has asked whether it is one."""
+    return format_html('<a href="{}">{}</a>', address(record), content)
+
+
+def link_if_public(record: Record | None, content: str) -> SafeString:
+    """A link to a published record; nothing at all where it is not published."""
+    if record is None or not record.is_published:
+        return NOTHING
+    return link(record, content)
+
+
+def joined(parts: Iterable[str], between: str = ", ") -> SafeString:
+    """The parts that say something, with a mark between them."""
+    return format_html_join(between, "{}", ((part,) for part in parts if part))

@@ -1,0 +1,170 @@
+"""A person's whole page as ready values, in the fixed order of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.safestring import SafeString
+
+from registry.models import Person
+from registry.models.base import Record
+from registry.web import lives, people_names
+from registry.web.dossier import (
+    cases,
+    deeds,
+    life,
+    mentions,
+    pictures,
+    rows,
+    ties,
+)
+from registry.web.dossier.evidence import EvidenceBook
+from registry.web.dossier.folio import Folio
+from registry.web.dossier.lines import Line
+from registry.web.dossier.markup import in_language, page_language, paragraphs
+from registry.web.dossier.places import PlaceBook
+from registry.web.dossier.sources import SourceList, source_list
+
+
+@dataclass(frozen=True, slots=True)
+class Persecuted:
+    """What was done to the person, and who is named in it."""
+
+    cases: list[cases.Case]
+    decisions: list[Line]
+    # Some of the decisions belong to a case, and it is not recorded to which.
+    has_unassigned: bool
+    named: list[deeds.Named]
+    has_charges: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What the person did, after the offices held."""
+
+    offices: list[Line]
+    documented: list[deeds.Deed]
+    reported: list[deeds.Deed]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One side of a life; both stand on the page in the order of time."""
+
+    persecuted: Persecuted | None = None
+    acted: Acted | None = None
+
+
+@dataclass(slots=True)
+class Dossier:
+    """Everything a person's page prints."""
+
+    person: Person
+    title: str
+    name: SafeString
+    summary: SafeString
+    fate: str
+    figures: list[pictures.Figure] = field(default_factory=list)
+    facts: list[Line] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    offices: list[Line] = field(default_factory=list)
+    biography: list[SafeString] = field(default_factory=list)
+    events: list[mentions.Entry] = field(default_factory=list)
+    signed: list[mentions.Entry] = field(default_factory=list)
+    mentioned: list[mentions.Entry] = field(default_factory=list)
+    remembered: list[mentions.Entry] = field(default_factory=list)
+    ties: list[ties.Tie] = field(default_factory=list)
+    open_questions: list[Line] = field(default_factory=list)
+    sources: SourceList | None = None
+
+
+def dossier(person: Person) -> Dossier:
+    """The page of a published person; sources are numbered as it is read."""
+    loaded = rows.load(person)
+    folio = Folio(person, loaded.targets(), loaded.places())
+    book, places = folio.book, folio.places
+    _lend_places(loaded, places)
+    page = _opening(person)
+    page.figures = pictures.of_person(loaded.depictions, book)
+    page.facts = life.facts(loaded, book, places)
+    page.parts = list(_parts(loaded, book, places))
+    if not loaded.acts:
+        page.offices = deeds.offices(loaded, book)
+    page.biography = paragraphs(person.biography)
+    page.events = mentions.events(loaded, book)
+    page.signed = mentions.signed(loaded)
+    page.mentioned = mentions.mentioned(loaded)
+    page.remembered = mentions.remembered(loaded)
+    page.ties = ties.others(loaded, book)
+    page.open_questions = folio.remaining()
+    page.sources = source_list(book, person)
+    return page
+
+
+def _lend_places(loaded: rows.PersonRows, places: PlaceBook) -> None:
+    """Puts the places loaded for the page where the fate sentence looks for them."""
+    places.lend(loaded.person, "death_place")
+    for repression in loaded.repressions:
+        places.lend(repression, "execution_place")
+
+
+def _opening(person: Person) -> Dossier:
+    language = page_language()
+    fate = lives.fate_in_words(person, language)
+    written = person.summary.get(language, "")
+    return Dossier(
+        person=person,
+        title=_title(person, language),
+        name=people_names.name_of(person),
+        summary=in_language(written, language),
+        fate=fate,
+    )
+
+
+def _title(person: Person, language: str) -> str:
+    """Name, work, years: what a reader sees among search results."""
+    work = [term.label(language) for term in person.professions.all()[:1]]
+    parts = [people_names.shown_name(person)[0], *work, lives.years_of_life(person, language)]
+    return ", ".join(part for part in parts if part)
+
+
+# Both sides of a life ------------------------------------------------------------------------
+
+
+def _parts(loaded: rows.PersonRows, book: EvidenceBook, places: PlaceBook) -> Iterator[Part]:
+    """Persecuted and Acts, by their first recorded day; neither comes first by merit."""
+    suffered_on = _first_day(loaded.repressions, "arrest_date", "sentence_date", "execution_date")
+    acted_on = _first_day(loaded.acts, "date")
+    order = sorted([(suffered_on, "suffered"), (acted_on, "acted")])
+    for _day, side in order:
+        if side == "suffered":
+            persecuted = _persecuted(loaded, book, places)
+            if persecuted.cases or persecuted.decisions or persecuted.named:
+                yield Part(persecuted=persecuted)
+        elif loaded.acts:
+            yield Part(acted=_acted(loaded, book, places))
+
+
+def _first_day(records: Sequence[Record], *fields: str) -> int:
+    """The earliest day among the records; what is not dated comes last."""
+    days = (getattr(record, f"{name}_lo") for record in records for name in fields)
+    return min((day for day in days if day), default=99991231)
+
+
+def _persecuted(loaded: rows.PersonRows, book: EvidenceBook, places: PlaceBook) -> Persecuted:
+    return Persecuted(
+        cases=cases.cases(loaded, book, places),
+        decisions=cases.unassigned_decisions(loaded, book),
+        has_unassigned=any(row.repression_id is None for row in loaded.rehabilitations),
+        named=deeds.named_in_cases(loaded, book),
+        has_charges=any(
+            row.charge_text or row.articles or row.charges.all() for row in loaded.repressions
+        ),
+    )
+
+
+def _acted(loaded: rows.PersonRows, book: EvidenceBook, places: PlaceBook) -> Acted:
+    offices = deeds.offices(loaded, book)
+    documented, reported = deeds.acts(loaded, book, places)
+    return Acted(offices, documented, reported)

@@ -1,0 +1,78 @@
+"""Calm pages for what cannot be shown: not here, gone, refused, failed.
+
+A record that is hidden and one that never was get the same page. The page of a failure asks
+neither the database nor the context of a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    HttpResponseServerError,
+)
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from registry.web.dossier.markup import localized
+
+# Where not even the template of the failure page can be read.
+LAST_WORDS = "<!doctype html><title>500</title><h1>This page could not be made.</h1>"
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: also for drafts, so that nobody learns that there is one."""
+    return render(request, "registry/errors/404.html", {"is_error": True}, status=404)
+
+
+def gone(request: HttpRequest, tombstone: Mapping[str, str] | None = None) -> HttpResponse:
+    """410: a record that was withdrawn, with the words left at its address if there are any."""
+    return render(
+        request,
+        "registry/errors/410.html",
+        {"is_error": True, "tombstone": localized(tombstone) if tombstone else ""},
+        status=410,
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: a request no page can be made of. Its host may be forged: no address is repeated."""
+    return HttpResponseBadRequest(_static("registry/errors/400.html"))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: what only others may do."""
+    return HttpResponseForbidden(_static("registry/errors/403.html"))
+
+
+def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form that came without its key, or from another site."""
+    words = {
+        "heading": _("This form could not be accepted."),
+        "words": _(
+            "It was open for too long, or it was sent from another page. Nothing was saved."
+        ),
+        "advice": _("Go back, load the page anew and send it again."),
+    }
+    return HttpResponseForbidden(_static("registry/errors/403.html", words))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500: a fault of ours."""
+    return HttpResponseServerError(_static("registry/errors/500.html"))
+
+
+def _static(template: str, words: dict[str, Any] | None = None) -> str:
+    """The page without a request, so that nothing can be asked that might fail again."""
+    try:
+        return render_to_string(template, words or {})
+    # The style sheet of a site whose static files were not collected has no address.
+    except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
+        return LAST_WORDS

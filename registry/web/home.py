@@ -1,0 +1,163 @@
+"""The home page: lives drawn to one scale, the search, the ways into the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from registry.filters import PersonFilterSet
+from registry.models import Citation, Figure, Person, Source
+from registry.search.facets import Counts
+from registry.search.labels import labels_of
+from registry.search.terms import NOT_RECORDED
+from registry.vocabulary import FigureUnit, State, Verdict
+from registry.web.addresses import Query
+from registry.web.drawing import LINE_HEIGHT, LifeLine, drawing, life_line
+from registry.web.facets import Value, facet
+
+LINES = 24
+# Enough to choose from; the collection stands first in the register.
+CANDIDATES = 300
+WAYS = 5
+EXECUTED = "executed-1937-1938"
+# A pixel of a style sheet is the 96th part of an inch.
+MILLIMETRES_A_PIXEL = 25.4 / 96
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page, in at most ten queries."""
+    counts = PersonFilterSet(QueryDict()).counts(
+        ["fate", "profession", "burial_place", "has_picture"]
+    )
+    context = {
+        "total": sum(counts.get("has_picture", {}).values()),
+        "drawing": drawing(chosen_lives()),
+        "executed": executed_figure(),
+        "ways": ways(counts),
+    }
+    return render(request, "registry/home.html", context)
+
+
+# Lives ---------------------------------------------------------------------------------------
+
+
+def chosen_lives() -> list[LifeLine]:
+    """Two dozen published victims with the years of both ends, from the oldest to the youngest.
+
+    The choice is the same for every reader: those described most fully, and among equals the order
+    of public ids, which means nothing. People who also carried out repression stand here only
+    where a curator puts them, and nobody has yet. A name that has no room beside its line on a
+    phone is left out.
+    """
+    people = (
+        Person.objects.published()
+        .victims()
+        .filter(is_perpetrator=False)
+        .exclude(birth_date="")
+        .exclude(death_date="")
+        .order_by("pk")
+        .prefetch_related("names")[:CANDIDATES]
+    )
+    lines = [line for person in people if (line := life_line(person))]
+    lines.sort(key=lambda line: (-_fullness(line.person), line.person.public_id))
+    return sorted(lines[:LINES], key=lambda line: (line.x1, line.person.public_id))
+
+
+def _fullness(person: Person) -> int:
+    """How much of the record a reader will find: a summary, exact dates, the own name."""
+    exact = sum(
+        lo is not None and lo == hi
+        for lo, hi in (
+            (person.birth_date_lo, person.birth_date_hi),
+            (person.death_date_lo, person.death_date_hi),
+        )
+    )
+    return 2 * len(person.summary) + exact + ("native" in person.display_names)
+
+
+# The number of the shot --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """A stated number of people shot, with its source; how tall a drawing of them all would be."""
+
+    figure: Figure
+    number: int
+    source: Source
+    has_other_counts: bool
+    kilometres: int
+
+
+def executed_figure() -> Executed | None:
+    """From the record of the figure; None where it is not published or names no public source."""
+    figure = Figure.objects.published().filter(slug=EXECUTED, unit=FigureUnit.PERSONS).first()
+    if figure is None or figure.value_lo is None or figure.value_lo != figure.value_hi:
+        return None
+    citations = list(Citation.objects.of(figure).select_related("source"))
+    source = _first_source(citations)
+    if source is None:
+        return None
+    number = int(Decimal(figure.value_lo))
+    height = number * LINE_HEIGHT * MILLIMETRES_A_PIXEL / 1_000_000
+    others = any(citation.verdict == Verdict.DIFFERS for citation in citations)
+    return Executed(figure, number, source, others, int(height))
+
+
+def _first_source(citations: Iterable[Citation]) -> Source | None:
+    for citation in citations:
+        source = citation.source
+        if citation.verdict == Verdict.ACCEPTED and source and source.state == State.PUBLISHED:
+            return source
+    return None
+
+
+# Ways in -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A filter with its most frequent values, each leading to its list."""
+
+    name: str
+    values: list[tuple[Value, str]]
+    more: str
+
+
+def ways(counts: Counts) -> list[Way]:
+    """By fate, by place of burial, by work."""
+    picked = {name: _frequent(counts.get(name, {})) for name in ("fate", "burial_place")}
+    picked["profession"] = _frequent(counts.get("profession", {}))
+    labels = labels_of(picked)
+    found = []
+    for name, codes in picked.items():
+        values = facet(name, codes, counts.get(name, {}), Query(), labels).values[:WAYS]
+        if values:
+            found.append(Way(name, [(value, _address(value)) for value in values], _all(name)))
+    return found
+
+
+def _frequent(counted: dict[str, int]) -> list[str]:
+    """A few more than are shown: of some the place is not published."""
+    known = [value for value in counted if value != NOT_RECORDED]
+    return sorted(known, key=lambda value: (-counted[value], value))[: WAYS * 4]
+
+
+def _address(value: Value) -> str:
+    if value.name in ("fate", "profession"):
+        return reverse(f"registry:{value.name}", args=[value.value])
+    return reverse("registry:people") + str(Query.made(**{value.name: value.value}))
+
+
+def _all(name: str) -> str:
+    routes = {"fate": "fates", "profession": "professions"}
+    if name in routes:
+        return reverse(f"registry:{routes[name]}")
+    return reverse("registry:values", args=[name])

@@ -1,0 +1,36 @@
+"""Addresses of the pages of single records and of the lists of nouns, below the language."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from registry.web.nouns import (
+    commemorations,
+    documents,
+    events,
+    figures,
+    photos,
+    places,
+    sources,
+)
+from registry.web.person import person
+
+RECORD = "<str:public_id>/<str:slug>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"people/{RECORD}", person, name="person"),
+    path("events/", events.events, name="events"),
+    path(f"events/{RECORD}", events.event, name="event"),
+    path("documents/", documents.documents, name="documents"),
+    path(f"documents/{RECORD}", documents.document, name="document"),
+    path("places/", places.places, name="places"),
+    path(f"places/{RECORD}", places.place, name="place"),
+    path("photos/", photos.photos, name="photos"),
+    path(f"photos/{RECORD}", photos.photo, name="photo"),
+    path("commemorations/", commemorations.commemorations, name="commemorations"),
+    path(f"commemorations/{RECORD}", commemorations.commemoration, name="commemoration"),
+    path("figures/", figures.figures, name="figures"),
+    path(f"figures/{RECORD}", figures.figure, name="figure"),
+    path("sources/", sources.sources, name="sources"),
+    path(f"sources/{RECORD}", sources.source, name="source"),
+]

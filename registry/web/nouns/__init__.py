@@ -1,0 +1,1 @@
+"""Lists and pages of events, papers, places, photographs, commemorations, figures and sources."""

@@ -1,0 +1,147 @@
+"""A list of records: counted, in groups, in pages of fifty, by one kind where one is asked for.
+
+A parameter that means nothing gives no rows and a sentence, never the whole list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from registry.models.base import Record
+from registry.web.dossier.markup import NOTHING
+
+PAGE_SIZE = 50
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record of a list."""
+
+    name: SafeString
+    when: SafeString = NOTHING
+    meta: SafeString = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading."""
+
+    heading: SafeString
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One kind a list can be narrowed to."""
+
+    label: str
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A page of the list; without an address it stands for pages left out."""
+
+    number: int
+    url: str
+    is_current: bool = False
+
+
+@dataclass(slots=True)
+class Listing:
+    """Everything the page of a list prints."""
+
+    noun: str
+    title: str
+    count: str = ""
+    note: str = ""
+    # Either rows in groups, or an alphabet.
+    groups: list[Group] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    choices_label: str = ""
+    refusal: str = ""
+    pages: list[PageLink] = field(default_factory=list)
+    previous_url: str = ""
+    next_url: str = ""
+
+
+def page_of(records: QuerySet[R], request: HttpRequest) -> Page[R] | None:
+    """The page asked for; None where there is no such page."""
+    paginator = Paginator(records, PAGE_SIZE)
+    try:
+        return paginator.page(request.GET.get("page", "1"))
+    except InvalidPage:
+        return None
+
+
+def grouped(
+    records: Iterable[R], heading: Callable[[R], SafeString], row: Callable[[R], Row]
+) -> list[Group]:
+    """Rows under the heading they share with their neighbours."""
+    return [
+        Group(shared, [row(record) for record in found])
+        for shared, found in groupby(records, key=heading)
+    ]
+
+
+def paged(listing: Listing, page: Page[Any] | None, chosen: str = "") -> Listing:
+    """The listing with links to its other pages, or with the sentence that there is no such page.
+
+    The rows are already in it; `chosen` is the kind it is narrowed to.
+    """
+    if page is None:
+        listing.refusal = _("This list has no such page.")
+        return listing
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    if page.paginator.num_pages > 1:
+        listing.pages = [
+            PageLink(n, query(chosen, n), n == page.number)
+            if isinstance(n, int)
+            else PageLink(0, "")
+            for n in numbers
+        ]
+    if page.has_previous():
+        listing.previous_url = query(chosen, page.previous_page_number())
+    if page.has_next():
+        listing.next_url = query(chosen, page.next_page_number())
+    return listing
+
+
+def query(kind: str, page: int = 1) -> str:
+    """The query of a page of a list, in its one form."""
+    pairs = [("kind", kind)] if kind else []
+    if page > 1:
+        pairs.append(("page", str(page)))
+    return f"?{urlencode(pairs)}" if pairs else "."
+
+
+def choices_of(kinds: Iterable[tuple[str, str]], chosen: str) -> list[Choice]:
+    """All kinds, and the way back to the whole list first."""
+    every = Choice(_("All"), query(""), not chosen)
+    return [every, *(Choice(label, query(code), code == chosen) for code, label in kinds)]
+
+
+def shown(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """The page of a list."""
+    return render(request, "registry/nouns/list.html", {"listing": listing})
+
+
+def year_heading(day: int | None) -> SafeString:
+    """The year records are grouped under."""
+    return conditional_escape(str(day // 10000) if day else _("Date not recorded"))

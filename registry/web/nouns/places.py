@@ -1,0 +1,232 @@
+"""Prisons, camps, killing grounds, burial sites: the list by kind, and the page of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_safe
+
+from registry.models import Place, PlaceName, PlaceUse
+from registry.vocabulary import PlaceKind, PlaceNameKind, State
+from registry.web.dossier import pictures
+from registry.web.dossier.folio import Folio, NounPage
+from registry.web.dossier.lines import Line, LineMaker
+from registry.web.dossier.markup import (
+    NOTHING,
+    date_of,
+    in_language,
+    joined,
+    localized,
+    page_language,
+    words,
+)
+from registry.web.dossier.mentions import Entry
+from registry.web.dossier.places import place_link, place_name
+from registry.web.nouns import entries, figures, lists, people
+from registry.web.nouns.place_people import people_of
+from registry.web.resolve import get_published_or_answer
+
+# So many places within stand on the page itself.
+SHOWN_WITHIN = 48
+
+# Of these nobody expects an address or a time of use.
+_NO_SITES = {PlaceKind.SETTLEMENT, PlaceKind.REGION, PlaceKind.COUNTRY}
+
+
+@dataclass(slots=True)
+class PlacePage(NounPage):
+    """A place with the people and records tied to it."""
+
+    people: list[people.PeopleList] = field(default_factory=list)
+    within: list[SafeString] = field(default_factory=list)
+    within_count: int = 0
+    events: list[Entry] = field(default_factory=list)
+    figures: list[Line] = field(default_factory=list)
+    commemorations: list[Entry] = field(default_factory=list)
+    photos: list[pictures.Figure] = field(default_factory=list)
+
+
+# The page --------------------------------------------------------------------------------------
+
+
+@require_safe
+def place(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
+    """The page of one place."""
+    rows = Place.objects.prefetch_related("names", "uses")
+    found = get_published_or_answer(rows, public_id, request=request, slug=slug)
+    if isinstance(found, HttpResponse):
+        return found
+    return render(request, "registry/nouns/place.html", {"page": _page(found)})
+
+
+def _page(place: Place) -> PlacePage:
+    numbers = figures.public_figures(place.figures.all())
+    photos = entries.photos(place.photos.all())
+    names, uses = list(place.names.all()), list(place.uses.all())
+    targets = [place, *names, *uses, *numbers, *photos]
+    folio = Folio(place, targets, [place.parent_id])
+    page = PlacePage(place, _title(place, uses), place_name(place))
+    page.forms = _forms(place, names)
+    page.summary = localized(place.summary)
+    page.facts = list(_facts(place, names, uses, folio))
+    page.people = people_of(place)
+    _put_places_within(page, place)
+    page.events = [
+        entries.event_entry(event) for event in entries.by_date(place.events.all(), "type")
+    ]
+    page.figures = [figures.figure_line(figure, folio) for figure in numbers]
+    monuments = entries.by_date(place.commemorations.all())
+    page.commemorations = [entries.commemoration_entry(one) for one in monuments]
+    page.photos = entries.photo_figures(photos, folio)
+    page.close(folio)
+    return page
+
+
+def _title(place: Place, uses: list[PlaceUse]) -> str:
+    kind = str(uses[0].get_kind_display()).lower() if uses else ""
+    return ", ".join(part for part in (place.name(), kind) if part)
+
+
+def _forms(place: Place, names: list[PlaceName]) -> SafeString:
+    """The current names in the other languages."""
+    shown = place.name()
+    current = (
+        in_language(row.name, row.language)
+        for row in names
+        if row.kind == PlaceNameKind.CURRENT and row.name != shown
+    )
+    return joined(dict.fromkeys(current), " · ")
+
+
+def _facts(
+    place: Place, names: list[PlaceName], uses: list[PlaceUse], folio: Folio
+) -> Iterator[Line]:
+    yield folio.fact("kinds", _("Kind")).cited_fact(_uses(uses, folio)).made(date_expected=False)
+    named = folio.fact("names", _("Names then and now")).cited_fact(_names(names, folio))
+    yield named.evidence_of("name_part").made(date_expected=False)
+    yield from _where(place, folio)
+    sites = {use.kind for use in uses} - _NO_SITES
+    for maker in (_period(place, folio), _address(place, folio), _coordinates(place, folio)):
+        if sites or maker.says_something:
+            yield maker.made(date_expected=False)
+
+
+def _where(place: Place, folio: Folio) -> Iterator[Line]:
+    parent = folio.places.get(place.parent_id)
+    within = place_link(parent) if parent else NOTHING
+    yield from folio.told_if_recorded("parent", _("Lies in"), within)
+    today = words(place.country_today or place.country_code)
+    yield folio.told("country_today", _("Country today"), today)
+
+
+def _period(place: Place, folio: Folio) -> LineMaker:
+    return folio.fact("period", _("In use")).fact("period", date_of(place, "period"))
+
+
+def _address(place: Place, folio: Folio) -> LineMaker:
+    return folio.fact("address", _("Address")).fact("address", words(place.address))
+
+
+def _uses(uses: list[PlaceUse], folio: Folio) -> SafeString:
+    """Kinds with the time in which the place was that."""
+    return joined(
+        format_html(
+            "{}{}",
+            joined((words(str(use.get_kind_display())), date_of(use, "period"))),
+            folio.book.of_row(use, _("Kind"), "kinds"),
+        )
+        for use in uses
+    )
+
+
+def _names(names: list[PlaceName], folio: Folio) -> SafeString:
+    """Every name with its language and its time."""
+    return joined(
+        (
+            format_html(
+                "{}{}",
+                joined((in_language(row.name, row.language), date_of(row, "period"))),
+                folio.book.of_row(row, pgettext("of a place", "Name"), "names"),
+            )
+            for row in names
+        ),
+        "; ",
+    )
+
+
+def _coordinates(place: Place, folio: Folio) -> LineMaker:
+    maker = folio.fact("coordinates", _("Coordinates"))
+    if place.lat is not None and place.lon is not None:
+        # The same decimal mark in every language: it is copied into maps.
+        maker.fact("lat", words(f"{place.lat.normalize():f}, {place.lon.normalize():f}"))
+        reason = place.coordinates_reason or _("not recorded here yet")
+        maker.cited_detail(_("Where they come from"), words(reason))
+    return maker.evidence_of("lat", "lon", "coordinates_reason")
+
+
+def _put_places_within(page: PlacePage, place: Place) -> None:
+    inside: QuerySet[Place] = place.children.filter(state=State.PUBLISHED)
+    found = list(_by_name(inside).prefetch_related("names")[: SHOWN_WITHIN + 1])
+    page.within_count = inside.count() if len(found) > SHOWN_WITHIN else len(found)
+    page.within = [place_link(one) for one in found[:SHOWN_WITHIN]]
+
+
+def _by_name(places: QuerySet[Place]) -> QuerySet[Place]:
+    """In the alphabet of the page's language; places without a name in it come last."""
+    name = PlaceName.objects.filter(place=OuterRef("pk"), language=page_language())
+    first = name.order_by("order", "pk").values("name")[:1]
+    return places.alias(shown_name=Subquery(first)).order_by("shown_name", "slug", "pk")
+
+
+# The list --------------------------------------------------------------------------------------
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """All places, or those of one kind."""
+    kind = request.GET.get("kind", "")
+    listing = lists.Listing("places", _("Places"), choices_label=_("Kinds of places"))
+    public = Place.objects.published()
+    if kind and kind not in PlaceKind.values:
+        listing.refusal = _("There is no such kind of place.")
+        listing.choices = _choices("")
+        return lists.shown(request, listing)
+    if kind:
+        public = public.filter(uses__kind=kind)
+        listing.title = _("Places: %(kind)s") % {"kind": str(PlaceKind(kind).label).lower()}
+    page = lists.page_of(_by_name(public).prefetch_related("names", "uses"), request)
+    listing.choices = _choices(kind)
+    if page:
+        total = page.paginator.count
+        listing.count = ngettext("%d place", "%d places", total) % total
+        listing.rows = [_row(place) for place in page]
+    return lists.shown(request, lists.paged(listing, page, kind))
+
+
+def _choices(chosen: str) -> list[lists.Choice]:
+    """Kinds that some published place has."""
+    used = set(
+        PlaceUse.objects.filter(place__state=State.PUBLISHED)
+        .order_by()
+        .values_list("kind", flat=True)
+        .distinct()
+    )
+    kinds = [(kind.value, str(kind.label)) for kind in PlaceKind if kind.value in used]
+    return lists.choices_of(kinds, chosen)
+
+
+def _row(place: Place) -> lists.Row:
+    kinds = (words(str(use.get_kind_display())) for use in place.uses.all())
+    return lists.Row(
+        name=place_link(place),
+        when=date_of(place, "period"),
+        meta=joined((joined(kinds), words(place.address)), " · "),
+    )

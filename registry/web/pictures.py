@@ -1,0 +1,46 @@
+"""Sizes of photographs. The one way from a picture file to a reader; originals are never served."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from registry.identifiers import is_public_id
+from registry.models import Rendition
+from registry.vocabulary import State
+from registry.web.served import ENDINGS
+
+FORMATS = {ending: name for name, ending in ENDINGS.items()}
+CONTENT_TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
+# Short, so that a photograph that is withdrawn is gone soon everywhere.
+KEPT_FOR = "public, max-age=300"
+
+
+@require_safe
+def rendition(request: HttpRequest, public_id: str, width: int, ending: str) -> HttpResponse:
+    """One size of a published photograph with known rights; for all others the same 404."""
+    if not is_public_id(public_id):
+        raise Http404
+    size = (
+        Rendition.objects.filter(
+            photo__public_id=public_id,
+            photo__state=State.PUBLISHED,
+            format=FORMATS.get(ending, ""),
+            # More digits than the column holds are no width of a picture.
+            width=min(width, 2**31 - 1),
+        )
+        .exclude(photo__rights="")
+        .first()
+    )
+    if size is None:
+        raise Http404
+    try:
+        with size.file.open("rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise Http404 from error
+    answer = HttpResponse(content, content_type=CONTENT_TYPES[ending])
+    answer.headers["Cache-Control"] = KEPT_FOR
+    # Other archives may show the picture on their pages.
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer

@@ -1,0 +1,154 @@
+"""A curator enters a person with an arrest, a source and a photograph, and readers see it.
+
+Every tab is watched (see conftest): a breach of the content security policy at the desk fails here.
+"""
+
+import io
+import os
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import no_violations
+from tests.browser.site import Site, prepared_folder, running_site
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "длинный-пробный-пароль"
+ACCOUNT = f"""
+from django.contrib.auth.models import Group
+from registry.models import Curator
+curator = Curator.objects.create_user("vera", password="{PASSWORD}", is_staff=True)
+curator.groups.set(Group.objects.filter(name__in=["editor", "reviewer"]))
+"""
+
+
+@pytest.fixture(scope="module")
+def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A registry of its own: other tests want one in which nobody has a password yet."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = base / "site-of-curators"
+    shutil.copytree(prepared_folder(shared / "prepared-site"), folder)
+    with running_site(folder) as running:
+        running.manage("shell", "-v", "0", "-c", ACCOUNT)
+        yield running
+
+
+@pytest.fixture
+def desk(page: Page) -> Page:
+    """A tab in which a curator is logged in."""
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("vera")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="What waits")).to_be_visible()
+    return page
+
+
+def choose(page: Page, field: str, words: str) -> None:
+    """Types into a field for choosing a record and takes the first that is offered."""
+    page.locator(f"#id_{field} + .select2 .select2-selection").click()
+    page.locator(".select2-container--open .select2-search__field").fill(words)
+    page.locator(".select2-results__option--highlighted", has_text=words).click()
+
+
+def photograph() -> dict[str, object]:
+    file = io.BytesIO()
+    Image.linear_gradient("L").resize((700, 900)).save(file, "JPEG")
+    return {"name": "scan 1.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
+
+
+def test_a_person_with_an_arrest_a_source_and_a_photograph_becomes_public(desk: Page) -> None:
+    no_violations(desk)
+
+    desk.goto("/admin/registry/person/add/")
+    no_violations(desk)
+    desk.locator("#id_names-0-language").fill("ru")
+    desk.locator("#id_names-0-surname").fill("Новикова")
+    desk.locator("#id_names-0-given_name").fill("Вера")
+    desk.locator("#id_birth_date").fill("ок. 1890")
+    choose(desk, "entry_source", "Nerler")
+    desk.get_by_label("Page or sheet").fill("p. 94")
+    desk.get_by_role("button", name="Save and add a case").click()
+
+    expect(desk.get_by_role("heading", name="Add repression")).to_be_visible()
+    desk.get_by_label("Nature").select_option("political")
+    desk.locator("#id_arrest_date").fill("14.10.1937")
+    desk.get_by_role("button", name="Save", exact=True).click()
+
+    expect(desk.get_by_role("heading", name="Change person")).to_be_visible()
+    expect(desk.get_by_text("about 1890")).to_be_visible()
+    expect(desk.get_by_text("14 October 1937")).to_be_visible()
+    no_violations(desk)
+    desk.get_by_role("link", name=re.compile("no source ?: Born$")).click()
+
+    expect(desk.get_by_role("heading", name="Add a source")).to_be_visible()
+    no_violations(desk)
+    choose(desk, "source", "Nerler")
+    desk.get_by_label("Value there").fill("1889")
+    desk.get_by_label("Verdict").select_option("differs")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text("The citation was saved.")).to_be_visible()
+    desk.get_by_role("link", name="Back to the record").click()
+    expect(desk.get_by_role("link", name=re.compile("1 source ?: Born$"))).to_be_visible()
+
+    desk.get_by_role("link", name="Add a photograph").click()
+    no_violations(desk)
+    desk.get_by_label("Picture file").set_input_files(photograph())  # type: ignore[arg-type]
+    desk.locator("#id_caption__en").fill("Vera Novikova at her desk")
+    desk.locator("#id_alt_text__en").fill("A woman at a desk.")
+    desk.locator("#id_rights").select_option("public_domain")
+    desk.get_by_role("button", name="Save and publish").click()
+    expect(desk.get_by_text("Shown to readers.")).to_be_visible()
+    assert shown(desk, "img.preview")
+    no_violations(desk)
+
+    desk.goto("/admin/registry/person/?q=Новикова")
+    desk.get_by_role("link", name="Вера Новикова").click()
+    desk.get_by_role("button", name="Save and publish").click()
+    expect(desk.get_by_text("is public.")).to_be_visible()
+    desk.get_by_role("link", name="Read the public page").click()
+    expect(desk.get_by_role("heading", level=1)).to_contain_text("Вера Новикова")
+    expect(desk.get_by_text("Vera Novikova at her desk").first).to_be_visible()
+
+
+def shown(page: Page, selector: str) -> bool:
+    """Whether a picture has arrived, not only its frame."""
+    return bool(page.locator(selector).evaluate("picture => picture.naturalWidth > 0"))
+
+
+def test_rows_are_added_and_named_by_their_labels(desk: Page) -> None:
+    desk.goto("/admin/registry/event/add/")
+    desk.get_by_role("button", name="Add another Participation").click()
+    desk.get_by_role("button", name="Add another Participation").click()
+    choose(desk, "participations-1-person", "Mandelstam")
+    no_violations(desk)
+
+
+def test_the_browser_asks_before_typed_words_are_lost(desk: Page) -> None:
+    desk.goto("/admin/registry/source/add/")
+    desk.locator("#id_title").fill("Typed words")
+    asked = []
+
+    def stay(dialog: object) -> None:
+        asked.append(dialog)
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    desk.on("dialog", stay)
+    desk.get_by_role("link", name="Curators’ desk").click()
+    desk.wait_for_timeout(500)
+    assert asked
+    assert desk.locator("#id_title").input_value() == "Typed words"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_of_the_desk_scrolls_sideways(desk: Page, width: int) -> None:
+    desk.set_viewport_size({"width": width, "height": 900})
+    for path in ("", "registry/person/", "registry/person/add/", "registry/photo/add/"):
+        desk.goto(f"/admin/{path}")
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width, path

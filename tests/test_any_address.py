@@ -1,0 +1,141 @@
+"""Whatever is asked of whichever public address, the answer is a page: never a failure."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from registry.identifiers import EXAMPLE, new_public_id
+from tests import makers
+from tests.test_secrets import NOT_PUBLIC, RECORDS, VALUES, names
+
+pytestmark = pytest.mark.django_db
+LIBERAL = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+PATHS = [
+    "/en/fates/{}/",
+    "/ru/professions/{}/",
+    "/uk/nationalities/{}/",
+    "/en/people/values/{}/",
+    "/en/about/{}/",
+    "/id/{}",
+    "/media/{}/320.jpg",
+    "/{}/",
+    "/en/{}/",
+]
+CALM = {200, 301, 302, 304, 400, 404, 405, 410}
+
+FILTERS = [
+    "role",
+    "fate",
+    "profession",
+    "nationality",
+    "sentencing_body",
+    "region",
+    "arrest_year",
+    "arrest_from",
+    "arrest_to",
+    "arrest_month",
+    "death_year",
+    "death_month",
+    "birth_from",
+    "birth_to",
+    "burial_place",
+    "event",
+    "place",
+    "rehabilitation",
+    "sex",
+    "source",
+    "has_picture",
+    "has_dispute",
+]
+PARAMETERS = ["q", "sort", "page", "kind", "f", "year", "letter", "lang", "next", *FILTERS]
+ODD = [
+    "",
+    "0",
+    "-1",
+    "1000000000",
+    "99999999999999999999999999",
+    "1937",
+    "1937-13",
+    "not_recorded",
+    "none",
+    "executed",
+    "%00",
+    "\x00",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "‮עברית",
+    "🕯" * 50,
+    "*",
+    "а" * 10_000,
+    "١٩٣٧",
+]
+values = st.one_of(st.sampled_from(ODD), st.text(max_size=40))
+queries = st.lists(st.tuples(st.sampled_from(PARAMETERS), values), max_size=6)
+words = st.one_of(st.sampled_from([*ODD, EXAMPLE]), st.text(min_size=1, max_size=20))
+
+
+def plain_routes() -> list[str]:
+    return sorted(names() - RECORDS - set(VALUES) - NOT_PUBLIC - {"resolve", "media", "values"})
+
+
+def encoded(query: list[tuple[str, str]]) -> str:
+    return urlencode(query, errors="surrogatepass")
+
+
+@given(query=queries)
+@LIBERAL
+@pytest.mark.parametrize("name", plain_routes())
+def test_any_question_to_a_list_has_an_answer(
+    client: Client, name: str, query: list[tuple[str, str]]
+) -> None:
+    response = client.get(f"{reverse(f'registry:{name}')}?{encoded(query)}")
+    assert response.status_code in CALM
+
+
+@given(public_id=words, slug=words, query=queries)
+@LIBERAL
+@pytest.mark.parametrize("name", sorted(RECORDS))
+def test_any_address_of_a_record_has_an_answer(
+    client: Client, name: str, public_id: str, slug: str, query: list[tuple[str, str]]
+) -> None:
+    noun = reverse(f"registry:{name}", args=[EXAMPLE, "x"]).split("/")[2]
+    path = f"/en/{noun}/{quote(public_id, safe='')}/{quote(slug, safe='')}/"
+    assert client.get(f"{path}?{encoded(query)}").status_code in CALM
+
+
+@given(word=words, query=queries)
+@LIBERAL
+@pytest.mark.parametrize("path", PATHS)
+def test_any_word_in_an_address_has_an_answer(
+    client: Client, path: str, word: str, query: list[tuple[str, str]]
+) -> None:
+    address = path.format(quote(word, safe=""))
+    assert client.get(f"{address}?{encoded(query)}").status_code in CALM
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "head", "trace"])
+@pytest.mark.parametrize("name", plain_routes())
+def test_any_method_has_an_answer(client: Client, name: str, method: str) -> None:
+    response: Any = getattr(client, method)(reverse(f"registry:{name}"))
+    assert response.status_code in {*CALM, 403}
+
+
+def test_a_filter_that_is_misunderstood_never_shows_everybody(client: Client) -> None:
+    makers.anna_probnaya()
+    for name in FILTERS:
+        response = client.get(f"/en/people/?{encoded([(name, 'zq no such value')])}")
+        if response.status_code == 200:
+            assert "Probnaya" not in response.content.decode(), name
+
+
+def test_ids_that_nobody_has_answer_alike(client: Client) -> None:
+    for name in sorted(RECORDS):
+        response = client.get(reverse(f"registry:{name}", args=[new_public_id(), "x"]))
+        assert response.status_code == 404

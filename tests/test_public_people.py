@@ -1,0 +1,620 @@
+"""The list of people: which filters find whom, what bad values do, what a page says and costs."""
+
+import gzip
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpResponse
+from django.test import Client
+from django.utils.html import strip_tags
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
+
+from registry.curation.recording import change, save_record
+from registry.filters import PersonFilterSet
+from registry.models import (
+    Event,
+    EventType,
+    Nationality,
+    Person,
+    PersonName,
+    Profession,
+    Repression,
+    SentencingBody,
+)
+from registry.models.terms import Term
+from registry.vocabulary import Script, State
+from registry.web.addresses import PARAMETERS
+from tests import makers
+
+pytestmark = pytest.mark.django_db
+
+ANNA, PYOTR, MARIA = "anna-probnaya", "pyotr-primerov", "maria-vymyslova"
+ROW = re.compile(r'<h2><a href="/\w\w/people/[a-z0-9]{9}/([\w-]+)/"')
+
+
+def make_term(model: type[Term], code: str, en: str, **labels: str) -> Any:
+    return makers.save(model(code=code, labels={"en": en, **labels}))
+
+
+@pytest.fixture
+def cast() -> dict[str, Person]:
+    """The three everybody knows, with work, nationality, a troika and a place."""
+    poet = make_term(Profession, "poet", "poet", ru="поэт")
+    officer = make_term(Profession, "nkvd_officer", "NKVD officer")
+    pole = make_term(Nationality, "polish", "Pole")
+    troika = make_term(SentencingBody, "nkvd_troika", "NKVD troika")
+    operation = make_term(EventType, "operation", "Operation")
+    place = makers.make_place()
+    anna = makers.anna_probnaya(burial_place=place, death_place=place)
+    pyotr, maria = makers.pyotr_primerov(), makers.maria_vymyslova(birth_date="1895/1899")
+    how = {"editor": None, "office": makers.OFFICE, "reason": makers.REASON}
+    save_record(anna, professions=[poet], nationalities=[pole], **how)
+    save_record(pyotr, professions=[officer, poet], **how)
+    event = Event(
+        slug="order-00447", type=operation, title={"en": "Order 00447"}, state=State.PUBLISHED
+    )
+    repression = anna.repressions.get()
+    repression.sentencing_body, repression.event = troika, event
+    repression.arrest_place = place
+    makers.save(event, repression)
+    makers.cite(anna, "birth_date", None, verdict="differs", value="1891")
+    return {ANNA: anna, PYOTR: pyotr, MARIA: maria}
+
+
+def get(client: Client, query: str = "", path: str = "people/", language: str = "en") -> Any:
+    return client.get(f"/{language}/{path}{query}")
+
+
+def found(answer: HttpResponse) -> list[str]:
+    return ROW.findall(answer.content.decode())
+
+
+def words(answer: HttpResponse) -> str:
+    return re.sub(r"\s+", " ", strip_tags(answer.content.decode()))
+
+
+# Filters -------------------------------------------------------------------------------------
+
+
+FILTERS: list[tuple[str, set[str]]] = [
+    ("", {ANNA, PYOTR, MARIA}),
+    ("q=Пробная", {ANNA}),
+    ("q=probnaya", {ANNA}),
+    ("q=ПРИМЕРОВ Пётр", {PYOTR}),
+    ("q=Anna Primerov", set()),
+    ("role=victim", {ANNA, PYOTR, MARIA}),
+    ("role=perpetrator", {PYOTR}),
+    ("role=both", {PYOTR}),
+    ("role=none", set()),
+    ("role=both&role=none", {PYOTR}),
+    ("fate=executed", {ANNA, PYOTR}),
+    ("fate=executed&fate=imprisoned_survived", {ANNA, PYOTR, MARIA}),
+    ("fate=not_recorded", set()),
+    ("profession=poet", {ANNA, PYOTR}),
+    ("profession=poet&profession=nkvd_officer", {ANNA, PYOTR}),
+    ("profession=not_recorded", {MARIA}),
+    ("nationality=polish", {ANNA}),
+    ("nationality=not_recorded", {PYOTR, MARIA}),
+    ("sentencing_body=nkvd_troika", {ANNA}),
+    ("region=probnoye", {ANNA}),
+    ("arrest_year=1937", {ANNA}),
+    ("arrest_year=1937&arrest_year=1938", {ANNA, PYOTR, MARIA}),
+    ("arrest_from=1938", {PYOTR, MARIA}),
+    ("arrest_to=1937", {ANNA}),
+    ("arrest_from=1937&arrest_to=1937", {ANNA}),
+    ("arrest_month=1937-10", {ANNA}),
+    ("death_year=1939", {PYOTR}),
+    ("death_month=1937-11", {ANNA}),
+    ("birth_from=1897&birth_to=1898", {MARIA}),
+    ("birth_to=1890", {ANNA, PYOTR}),
+    ("burial_place=probnoye", {ANNA}),
+    ("burial_place=not_recorded", {PYOTR, MARIA}),
+    ("event=order-00447", {ANNA}),
+    ("place=probnoye", {ANNA}),
+    ("rehabilitation=granted", {ANNA}),
+    ("sex=f", {ANNA, MARIA}),
+    ("source=book-of-memory", {ANNA, PYOTR, MARIA}),
+    ("has_picture=no", {ANNA, PYOTR, MARIA}),
+    ("has_dispute=yes", {ANNA}),
+    ("fate=executed&sex=f", {ANNA}),
+    ("fate=executed&q=primerov&sex=f", set()),
+    ("utm_source=somewhere", {ANNA, PYOTR, MARIA}),
+    ("fate=&q=&arrest_from=", {ANNA, PYOTR, MARIA}),
+]
+
+
+@pytest.mark.usefixtures("cast")
+def test_filters_find(client: Client, subtests: pytest.Subtests) -> None:
+    for query, people in FILTERS:
+        with subtests.test(query):
+            answer = get(client, f"?{query}")
+            assert answer.status_code == 200
+            assert set(found(answer)) == people
+
+
+@pytest.mark.parametrize("q", ["Мейерхольд", "Meyerhold", "meyerhold", "МЕЙЕРХОЛЬД"])
+def test_a_name_is_found_in_either_script_and_any_case(client: Client, q: str) -> None:
+    makers.make_person("Мейерхольд Всеволод Эмильевич", "Vsevolod Meyerhold")
+    makers.maria_vymyslova()
+    assert found(get(client, f"?{urlencode({'q': q})}")) == ["vsevolod-meyerhold"]
+
+
+def test_a_draft_is_not_listed_nor_counted(client: Client) -> None:
+    makers.anna_probnaya()
+    makers.make_person("Скрытая Ольга", "Olga Skrytaya", state=State.DRAFT)
+    answer = get(client)
+    assert found(answer) == [ANNA]
+    assert "Skrytaya" not in answer.content.decode()
+    assert "1 person" in words(answer)
+
+
+def test_a_range_of_years_finds_whom_it_may_mean(client: Client) -> None:
+    person = makers.make_person(birth_date="1890/1895")
+    makers.make_repression(person, arrest_date="[1936,1938]")
+    assert found(get(client, "?birth_from=1895"))
+    assert found(get(client, "?birth_to=1890"))
+    assert not found(get(client, "?birth_from=1896"))
+    assert found(get(client, "?arrest_from=1938&arrest_to=1938"))
+    assert not found(get(client, "?arrest_from=1939"))
+
+
+def test_an_unpublished_case_is_found_by_no_range(client: Client) -> None:
+    person = makers.anna_probnaya()
+    makers.make_repression(person, arrest_date="1930", state=State.DRAFT)
+    assert found(get(client, "?arrest_to=1931")) == []
+
+
+# Bad values ----------------------------------------------------------------------------------
+
+
+BAD = [
+    "fate=bogus",
+    "fate=executed&fate=bogus",
+    "role=both&role=author",
+    "profession=bogus",
+    "profession=poet&profession=bogus",
+    "profession='; drop table",
+    "nationality=%00",
+    "burial_place=nowhere",
+    "event=not_recorded",
+    "source=bogus",
+    "arrest_year=37",
+    "arrest_year=1937abc",
+    "arrest_month=1937-13",
+    "arrest_from=soon",
+    "arrest_from=99999",
+    "arrest_from=１９３７",
+    "arrest_from=1939&arrest_to=1937",
+    "birth_to=-1",
+    "sex=both",
+    "has_picture=maybe",
+    "sort=random",
+    "q=!!!",
+    "q=%00",
+    "q=" + "а" * 201,
+    "q=" + "а+" * 9,
+    "&".join(f"fate={number}" for number in range(51)),
+]
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_bad_value_gives_nobody_and_a_sentence(client: Client, subtests: pytest.Subtests) -> None:
+    for query in BAD:
+        with subtests.test(query[:40]):
+            answer = get(client, f"?{query}")
+            assert answer.status_code == 200
+            assert found(answer) == []
+            assert 'class="problem"' in answer.content.decode()
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_sentence_names_the_value_and_the_filter(client: Client) -> None:
+    assert "“bogus” is not among the values of “Fate”" in words(get(client, "?fate=bogus"))
+
+
+@pytest.mark.usefixtures("cast")
+def test_after_a_bad_value_the_good_ones_are_offered(client: Client) -> None:
+    content = get(client, "?fate=bogus&fate=executed&sex=f").content.decode()
+    assert 'name="fate" value="executed" checked' in content
+    assert 'name="sex" value="f"' in content
+    assert 'value="bogus"' not in content
+    assert "<span>bogus<" in content
+
+
+@pytest.mark.usefixtures("cast")
+def test_what_was_typed_is_never_markup(client: Client) -> None:
+    for name in ("q", "fate", "sort", "arrest_from"):
+        content = get(client, f"?{urlencode({name: '<b>x</b>'})}").content.decode()
+        assert "<b>x" not in content
+
+
+def test_a_filter_set_without_parameters_finds_everybody() -> None:
+    makers.anna_probnaya()
+    assert PersonFilterSet({}).qs.count() == 1
+
+
+# Pages ---------------------------------------------------------------------------------------
+
+
+def many_people(number: int) -> None:
+    """People in bulk, all alike but for their names and years."""
+    with change(reason=makers.REASON, office=makers.OFFICE) as passage:
+        people = Person.objects.bulk_create(
+            Person(
+                slug=f"person-{index:03}",
+                state=State.PUBLISHED,
+                sex="m",
+                birth_date=str(1870 + index % 30),
+                death_date=f"1937-1{index % 3}-0{1 + index % 9}",
+                fate="executed",
+                summary={"en": "One sentence."},
+            )
+            for index in range(number)
+        )
+        PersonName.objects.bulk_create(
+            PersonName(
+                person=person,
+                language=language,
+                script=script,
+                surname=f"{surname}{index:03}",
+                given_name=given,
+                is_display=True,
+            )
+            for index, person in enumerate(people)
+            for language, script, surname, given in (
+                ("ru", Script.CYRILLIC, "Массов", "Иван"),
+                ("en", Script.LATIN, "Massov", "Ivan"),
+            )
+        )
+        Repression.objects.bulk_create(
+            Repression(
+                person=person,
+                state=State.PUBLISHED,
+                nature="political",
+                arrest_date=f"1937-0{1 + index % 9}",
+                outcome="executed",
+            )
+            for index, person in enumerate(people)
+        )
+        passage.left_behind |= {person.pk for person in people}
+
+
+def test_a_page_holds_fifty_people_and_leads_to_the_next(client: Client) -> None:
+    many_people(60)
+    first, second = get(client), get(client, "?page=2")
+    assert len(found(first)) == 50
+    assert len(found(second)) == 10
+    assert 'rel="next"' in first.content.decode()
+    assert 'rel="prev"' in second.content.decode()
+    assert 'rel="next"' not in second.content.decode()
+    assert not set(found(first)) & set(found(second))
+    assert "60 people" in words(second)
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "2", "99999999999999999999", "x", "1.5", "²", "01"])
+def test_a_page_that_does_not_exist_is_not_found(client: Client, page: str) -> None:
+    makers.anna_probnaya()
+    assert get(client, f"?{urlencode({'page': page})}").status_code == 404
+
+
+def test_a_full_page_is_light(client: Client) -> None:
+    many_people(60)
+    assert len(gzip.compress(get(client).content)) <= 30_000
+
+
+def test_pages_of_a_long_list_are_numbered(client: Client) -> None:
+    many_people(60)
+    content = get(client, path="fates/executed/").content.decode()
+    assert '<a href="?page=2">2</a>' in content
+    assert 'href="/en/fates/executed/?page=2"' in content
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("name", ["b", "c", "a"]),
+        ("-name", ["a", "c", "b"]),
+        ("birth", ["a", "b", "c"]),
+        ("arrest", ["c", "a", "b"]),
+        ("death", ["b", "a", "c"]),
+    ],
+)
+def test_people_without_the_date_come_last(client: Client, sort: str, order: list[str]) -> None:
+    a = makers.make_person("Я", "A Z", slug="a", birth_date="1880", death_date="1938")
+    makers.make_person("А", "B A", slug="b", birth_date="1890", death_date="1937")
+    c = makers.make_person("Б", "C B", slug="c", birth_date="", fate="executed")
+    makers.make_repression(a, arrest_date="1938")
+    makers.make_repression(c, arrest_date="1937")
+    assert found(get(client, f"?sort={sort}")) == order
+
+
+def test_each_language_sorts_by_its_own_alphabet(client: Client) -> None:
+    makers.make_person("Яковлев Анна", "Anna Abcov", slug="latin-first")
+    makers.make_person("Абцов Анна", "Anna Yakovlev", slug="cyrillic-first")
+    assert found(get(client))[0] == "latin-first"
+    for language in ("ru", "uk"):
+        assert found(get(client, language=language))[0] == "cyrillic-first"
+
+
+# What a page says ----------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("cast")
+def test_each_chip_removes_its_filter_alone(client: Client) -> None:
+    content = get(client, "?sex=f&fate=executed&arrest_from=1937&arrest_to=1938").content.decode()
+    chips = {
+        label: href
+        for href, label in re.findall(
+            r'<a href="([^"]+)"><span>([^<]+)<span class="vh">, remove<', content
+        )
+    }
+    assert chips == {
+        "Executed": "/en/people/?arrest_from=1937&amp;arrest_to=1938&amp;sex=f",
+        "Arrested 1937–1938": "/en/people/?fate=executed&amp;sex=f",
+        "Women": "/en/people/?fate=executed&amp;arrest_from=1937&amp;arrest_to=1938",
+    }
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_facet_counts_under_all_filters_but_its_own(client: Client) -> None:
+    panel = get(client, "?fate=executed").context["listing"].panel
+    counts = {facet.name: {v.value: v.count for v in facet.values} for facet in panel.first}
+    assert counts["fate"] == {"executed": 2, "imprisoned_survived": 1}
+    assert counts["profession"] == {"poet": 2, "nkvd_officer": 1}
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_parts_in_events_count_those_who_are_both_under_each(client: Client) -> None:
+    panel = get(client).context["listing"].panel
+    role = next(facet for facet in panel.second if facet.name == "role")
+    assert {value.value: value.count for value in role.values} == {
+        "victim": 3,
+        "perpetrator": 1,
+        "both": 1,
+    }
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_value_that_would_find_nobody_is_not_offered(client: Client) -> None:
+    assert 'value="suicide"' not in get(client).content.decode()
+
+
+def test_a_place_that_is_not_published_is_no_value(client: Client) -> None:
+    place = makers.make_place()
+    makers.anna_probnaya(burial_place=place)
+    makers.set_state(place, State.DRAFT)
+    assert "Probnoye" not in get(client).content.decode()
+    assert found(get(client, "?burial_place=probnoye")) == []
+    assert "Probnoye" not in get(client, path="people/values/burial_place/").content.decode()
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_row_tells_work_fate_dispute_years_and_rehabilitation(client: Client) -> None:
+    text = words(get(client, "?q=probnaya"))
+    for part in (
+        "Anna Probnaya",
+        "Анна Ивановна Пробная",
+        "Poet",
+        "Shot on 3 November 1937 in Probnoye",
+        "Sources differ on the date of birth",
+        "1890–1937",
+        "Rehabilitated in 1956",
+    ):
+        assert part in text
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_row_of_somebody_who_was_both_says_so(client: Client) -> None:
+    assert "Persecuted; also recorded for acts" in words(get(client, "?q=primerov"))
+    assert "also recorded for acts" not in words(get(client, "?q=probnaya"))
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_original_form_carries_its_language(client: Client) -> None:
+    content = get(client, "?q=probnaya").content.decode()
+    assert '<span lang="ru">Анна Ивановна Пробная</span>' in content
+    assert 'lang="ru">Анна' not in get(client, "?q=probnaya", language="ru").content.decode()
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_title_says_the_filters_and_the_site(client: Client) -> None:
+    content = get(client, "?fate=executed&sex=f&page=1").content.decode()
+    assert "<title>People: Executed; Women – Register of the Great Purge</title>" in content
+
+
+@pytest.mark.usefixtures("cast")
+def test_where_nobody_is_found_wider_questions_are_offered(client: Client) -> None:
+    answer = get(client, "?q=Пробная Антонина&sex=f")
+    text = words(answer)
+    assert "Nobody found" in text
+    assert "The name “Пробная” alone" in text
+    wider = get(client, "?fate=executed&sex=f&nationality=polish&death_year=1950")
+    assert "Without “Died in 1950”1 person" in words(wider)
+
+
+# Addresses -----------------------------------------------------------------------------------
+
+
+def canonical(answer: HttpResponse) -> str:
+    match = re.search(r'<link rel="canonical" href="([^"]+)">', answer.content.decode())
+    assert match
+    return match[1].replace("&amp;", "&").removeprefix("http://testserver")
+
+
+ADDRESSES = {
+    "": "/en/people/",
+    "?sex=f&fate=executed": "/en/people/?fate=executed&sex=f",
+    "?fate=released&fate=executed&x=1": "/en/people/?fate=executed&fate=released",
+    "?fate=executed": "/en/fates/executed/",
+    "?profession=poet&sort=birth": "/en/professions/poet/?sort=birth",
+    "?role=victim": "/en/victims/",
+    "?role=both": "/en/people/?role=both",
+    "?sort=name&page=1&q=": "/en/people/",
+    "?fate=bogus": "/en/people/?fate=bogus",
+}
+
+
+@pytest.mark.usefixtures("cast")
+def test_one_set_of_filters_has_one_address(client: Client, subtests: pytest.Subtests) -> None:
+    for query, address in ADDRESSES.items():
+        with subtests.test(query):
+            assert canonical(get(client, query)) == address
+
+
+@pytest.mark.usefixtures("cast")
+def test_only_lists_of_one_filter_are_for_search_engines(client: Client) -> None:
+    for query in ("", "?fate=executed", "?role=victim"):
+        assert "noindex" not in get(client, query).content.decode()
+    for query in ("?fate=executed&sex=f", "?fate=executed&fate=released", "?q=anna", "?fate=x"):
+        assert "noindex" in get(client, query).content.decode()
+
+
+OWN_ADDRESSES = {
+    "victims/": {ANNA, PYOTR, MARIA},
+    "perpetrators/": {PYOTR},
+    "fates/executed/": {ANNA, PYOTR},
+    "fates/not_recorded/": set(),
+    "professions/poet/": {ANNA, PYOTR},
+    "nationalities/polish/": {ANNA},
+    "fates/executed/?sex=f": {ANNA},
+    "fates/executed/?fate=imprisoned_survived": {ANNA, PYOTR},
+}
+NO_CODES = [
+    "fates/bogus/",
+    "professions/bogus/",
+    "nationalities/bogus/",
+    "people/values/bogus/",
+    "people/values/has_picture/",
+    "people/values/q/",
+]
+
+
+@pytest.mark.usefixtures("cast")
+def test_lists_under_addresses_of_their_own(client: Client, subtests: pytest.Subtests) -> None:
+    for path, people in OWN_ADDRESSES.items():
+        with subtests.test(path):
+            answer = client.get(f"/en/{path}")
+            assert answer.status_code == 200
+            assert set(found(answer)) == people
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_code_that_does_not_exist_is_not_found(client: Client) -> None:
+    for path in NO_CODES:
+        assert client.get(f"/en/{path}").status_code == 404, path
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_index_of_fates_counts_people(client: Client) -> None:
+    content = client.get("/en/fates/").content.decode()
+    assert re.search(r'href="/en/fates/executed/"><span>Executed</span><span[^>]*>2<', content)
+    assert client.get("/en/professions/").status_code == 200
+    assert client.get("/en/nationalities/").status_code == 200
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_page_of_all_values_keeps_the_other_filters(client: Client) -> None:
+    content = client.get("/en/people/values/profession/?sex=f").content.decode()
+    assert 'href="/en/people/?profession=poet&amp;sex=f"' in content
+    assert "NKVD officer" not in content
+    searched = client.get("/en/people/values/profession/?f=nkvd").content.decode()
+    assert "NKVD officer" in searched
+    assert "profession=poet" not in searched
+
+
+# Cost ----------------------------------------------------------------------------------------
+
+
+COSTLY = [
+    "people/",
+    "people/?page=2",
+    "people/?fate=executed&sort=death",
+    "people/?role=victim&fate=executed&sex=m&has_picture=no&has_dispute=no",
+    "people/?profession=poet&nationality=polish&sentencing_body=nkvd_troika&region=probnoye"
+    "&burial_place=probnoye&event=order-00447&place=probnoye&source=book-of-memory",
+    "people/?arrest_from=1937&arrest_to=1938&birth_from=1860&birth_to=1900",
+    "people/?q=massov&has_dispute=no&fate=executed&fate=released",
+    "people/?q=Пробная Антонина Петровна&fate=executed&profession=poet&burial_place=probnoye",
+    "people/?fate=bogus",
+    "people/?profession=bogus",
+    "victims/",
+    "fates/executed/",
+    "professions/poet/",
+    "people/values/event/?sex=f",
+    "fates/",
+]
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_list_costs_at_most_fifteen_queries(
+    client: Client,
+    subtests: pytest.Subtests,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    many_people(60)
+    for path in COSTLY:
+        with subtests.test(path):
+            ContentType.objects.clear_cache()
+            with django_assert_max_num_queries(15):
+                assert client.get(f"/en/{path}").status_code == 200
+
+
+# Any request ---------------------------------------------------------------------------------
+
+VALUES = st.one_of(
+    st.sampled_from(
+        [
+            "executed",
+            "victim",
+            "none",
+            "not_recorded",
+            "poet",
+            "1937",
+            "1937-10",
+            "yes",
+            "f",
+            "birth",
+            "2",
+            "",
+        ]
+    ),
+    st.text(max_size=30),
+    st.integers().map(str),
+)
+REQUESTS = st.lists(st.tuples(st.sampled_from([*PARAMETERS, "f", "x"]), VALUES), max_size=12)
+PATHS = st.sampled_from(
+    ["people/", "victims/", "fates/executed/", "people/values/fate/", "people/values/place/"]
+)
+
+
+@settings(
+    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(path=PATHS, request=REQUESTS)
+def test_any_request_is_answered_by_a_page_or_is_not_found(
+    client: Client, path: str, request: list[tuple[str, str]]
+) -> None:
+    encodable = [(name, value.encode("utf-8", "replace")) for name, value in request]
+    answer = client.get(f"/en/{path}?{urlencode(encodable)}")
+    assert answer.status_code in (200, 404)
+
+
+@settings(
+    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(request=REQUESTS)
+def test_filters_never_find_more_people_than_there_are(
+    client: Client, request: list[tuple[str, str]]
+) -> None:
+    """Whatever is asked, a value nobody has never gives everybody."""
+    if not Person.objects.exists():
+        makers.anna_probnaya()
+    pairs = [(name, value) for name, value in request if name not in ("page", "f", "x")]
+    encodable = [("fate", "bogus"), *((n, v.encode("utf-8", "replace")) for n, v in pairs)]
+    answer = client.get(f"/en/people/?{urlencode(encodable)}")
+    assert found(answer) == []

@@ -1,0 +1,195 @@
+"""Nothing unpublished is ever seen: planted secrets, looked for in every public output.
+
+The walk is derived from the URLconf and the list of commands. An address or a command that is not
+in the walk fails here, so that a new one is thought about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from registry.identifiers import EXAMPLE
+from registry.models import SearchTerm
+from tests.planted import PREFIX, Planted, plant
+
+pytestmark = pytest.mark.django_db
+LANGUAGES = ("en", "ru", "uk")
+# A well-formed id that no record has.
+ABSENT = EXAMPLE
+
+# Addresses that need something named in them; all others are asked as they are.
+RECORDS = {
+    "person",
+    "event",
+    "document",
+    "place",
+    "photo",
+    "commemoration",
+    "figure",
+    "source",
+}
+VALUES = {
+    "fate": {"code": "executed"},
+    "profession": {"code": "nobody"},
+    "nationality": {"code": "nobody"},
+    "about-page": {"name": "roles"},
+}
+FACETS = [
+    "role",
+    "fate",
+    "profession",
+    "nationality",
+    "sentencing_body",
+    "region",
+    "arrest_year",
+    "death_year",
+    "burial_place",
+    "rehabilitation",
+    "sex",
+    "source",
+    "has_picture",
+    "has_dispute",
+]
+# The desk has its own permissions and tests; the others print no records.
+NOT_PUBLIC = {"welcome", "healthz", "readyz"}
+
+# Commands, and why none of them speaks to the public.
+COMMANDS = {
+    "first_curator_link": "prints a link for the owner of the machine",
+    "load_collection": "reports to whoever runs it",
+}
+
+
+def patterns(resolver: URLResolver, in_admin: bool = False) -> Iterator[URLPattern]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            desk = in_admin or entry.app_name == "admin"
+            yield from patterns(entry, desk)
+        elif not in_admin:
+            yield entry
+
+
+def names() -> set[str]:
+    return {pattern.name or "" for pattern in patterns(get_resolver())}
+
+
+def addresses(planted: Planted) -> Iterator[str]:
+    """Every public address in every language, with what is shown and with what is hidden."""
+    for name in sorted(names() - NOT_PUBLIC):
+        for language in LANGUAGES:
+            with translation.override(language):
+                yield from _addresses_of(name, planted)
+
+
+def _addresses_of(name: str, planted: Planted) -> Iterator[str]:
+    if name in RECORDS:
+        rows = [planted.shown[name], *(r for n, r in planted.hidden.items() if n.startswith(name))]
+        for row in rows:
+            slug = row.slug if row is planted.shown[name] else "x"
+            yield reverse(f"registry:{name}", args=[row.public_id, slug])
+    elif name == "resolve":
+        for row in [*planted.shown.values(), *planted.hidden.values()]:
+            yield reverse("resolve", args=[row.public_id])
+    elif name == "media":
+        for noun, row in planted.hidden.items():
+            if noun.startswith("photo"):
+                yield reverse("media", args=[row.public_id, 320, "jpg"])
+        yield reverse("media", args=[planted.shown["photo"].public_id, 320, "jpg"])
+    elif name == "values":
+        yield from (reverse("registry:values", args=[facet]) for facet in FACETS)
+    elif name in VALUES:
+        yield reverse(f"registry:{name}", kwargs=VALUES[name])
+    else:
+        yield from _with_questions(reverse(f"registry:{name}"), planted)
+
+
+def _with_questions(address: str, planted: Planted) -> Iterator[str]:
+    """The address as it is, and with questions that try to reach what is hidden."""
+    yield address
+    if address.endswith("/people/"):
+        for question in ("q=Taina", "arrest_year=1921", "sort=death", "has_dispute=yes"):
+            yield f"{address}?{question}"
+        for row in planted.hidden.values():
+            for field in ("place", "burial_place", "source", "event"):
+                yield f"{address}?{field}={row.slug}&{field}={row.public_id}"
+
+
+def seen(response: Any) -> str:
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return headers + "\n" + body.decode("utf-8", "replace")
+
+
+def leaks(text: str, asked: str, words: set[str]) -> set[str]:
+    """Secret words in an answer that the question itself did not bring along."""
+    return {word for word in words if word in text and word not in asked}
+
+
+def test_every_public_address_is_in_the_walk() -> None:
+    known = RECORDS | set(VALUES) | NOT_PUBLIC | {"resolve", "media", "values"}
+    for name in names() - known:
+        assert name, "a public address without a name"
+        reverse(f"registry:{name}")  # Raises when it needs something the walk does not know.
+
+
+def test_every_command_is_in_the_walk() -> None:
+    package = import_module("registry.management.commands")
+    assert {module.name for module in iter_modules(package.__path__)} == set(COMMANDS)
+
+
+def test_the_walk_finds_a_secret_that_is_shown(client: Client) -> None:
+    planted = plant()
+    person: Any = planted.shown["person"]
+    from tests import makers
+
+    person.summary = {"en": planted.word("shown")}
+    makers.save(person)
+    page = client.get(reverse("registry:person", args=[person.public_id, person.slug]))
+    assert leaks(seen(page), "", planted.words) == {f"{PREFIX}shown"}
+
+
+def test_no_secret_is_seen_anywhere_in_public(client: Client) -> None:
+    planted = plant()
+    found: dict[str, set[str]] = {}
+    for address in addresses(planted):
+        response = client.get(address)
+        assert response.status_code < 500, address
+        if found_here := leaks(seen(response), address, planted.words):
+            found[address] = found_here
+    assert found == {}
+
+
+def test_a_hidden_record_answers_like_one_that_never_was(client: Client) -> None:
+    planted = plant()
+    for noun, row in planted.hidden.items():
+        name, state = noun.split()
+        if name not in RECORDS or state == "withdrawn":
+            continue
+        hidden = client.get(reverse(f"registry:{name}", args=[row.public_id, "nobody"]))
+        absent = client.get(reverse(f"registry:{name}", args=[ABSENT, "nobody"]))
+        assert hidden.status_code == absent.status_code == 404
+        assert seen(hidden).replace(row.public_id, ABSENT) == seen(absent)
+        assert client.get(reverse("resolve", args=[row.public_id])).status_code == 404
+
+
+def test_what_is_published_is_shown(client: Client) -> None:
+    planted = plant()
+    for name, row in planted.shown.items():
+        page = client.get(reverse(f"registry:{name}", args=[row.public_id, row.slug]))
+        assert page.status_code == 200, name
+
+
+def test_no_count_and_no_term_comes_from_what_is_hidden() -> None:
+    planted = plant()
+    values = " ".join(SearchTerm.objects.values_list("value", flat=True))
+    assert leaks(values, "", planted.words) == set()
+    hidden = [row.pk for noun, row in planted.hidden.items() if noun.startswith("person")]
+    assert not SearchTerm.objects.filter(person__in=hidden).exists()
