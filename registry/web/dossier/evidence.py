@@ -112,7 +112,10 @@ class EvidenceBook:
     """All citations and findings of the rows a page shows, in three queries."""
 
     def __init__(self, targets: Iterable[models.Model]) -> None:
-        self._targets = {(_type_id(row), row.pk): row for row in targets}
+        rows = list(targets)
+        # All types at once; afterwards each is known by heart.
+        ContentType.objects.get_for_models(*{type(row) for row in rows})
+        self._targets = {(_type_id(row), row.pk): row for row in rows}
         self._citations: dict[Key, list[Citation]] = defaultdict(list)
         self._findings: dict[Key, list[Finding]] = defaultdict(list)
         self._numbers: dict[int, NumberedSource] = {}
