@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from registry.fields import DerivedBooleanField, PublicIdField
+from registry.models.beginnings import keep_what_stood_before
 from registry.models.door import require_open_door
 from registry.vocabulary import State
 
@@ -54,8 +55,9 @@ class Guarded(models.Model):
         """Saves inside an open door; leaves derived facts to their derivation."""
         passage = require_open_door(self._meta.label)
         passage.written.append(self)
-        if update_fields is None and not self._state.adding and not force_insert:
-            update_fields = self._written_fields()
+        if not self._state.adding and not force_insert:
+            keep_what_stood_before(self)
+            update_fields = self._written_fields() if update_fields is None else update_fields
         super().save(
             force_insert=force_insert,
             force_update=force_update,

@@ -1,0 +1,29 @@
+"""The desk of the curators. Django finds it by itself and reads the tables registered here."""
+
+from registry.admin import (
+    acts,
+    curators,
+    documents,
+    events,
+    people,
+    photographs,
+    places,
+    repressions,
+    sources,
+    terms,
+    work,
+)
+
+__all__ = [
+    "acts",
+    "curators",
+    "documents",
+    "events",
+    "people",
+    "photographs",
+    "places",
+    "repressions",
+    "sources",
+    "terms",
+    "work",
+]

@@ -1,0 +1,156 @@
+"""The form of a record at the desk: its facts, the sources beside them, the reason at the foot."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from registry.admin.base import DoorAdmin
+from registry.admin.inlines import SpeakingInline
+from registry.admin.labels import label_of
+from registry.admin.marking import citations_url, mark_rows, marks_of
+from registry.admin.marks import NOTHING_YET, mark_of
+from registry.admin.permissions import CHANGE_PUBLISHED, is_public, person_of
+from registry.admin.visits import visit_of
+from registry.forms.records import ReasonField, RecordForm
+from registry.forms.references import RecordChoiceField, RecordSelect
+from registry.models import Citation, Source
+from registry.vocabulary import FieldQuestion
+
+LAST_SOURCE = "last_source"
+AT_THE_FOOT = "at-the-foot"
+
+
+class FormedAdmin(DoorAdmin):
+    """What the form of every record has beside the fields of the record."""
+
+    form = RecordForm
+    # Whether single facts have sources; words of open lists and sources themselves have none.
+    is_cited = True
+    # A short form for the first entry; the rest is filled in afterwards.
+    add_fieldsets: ClassVar[Any] = None
+    add_inlines: ClassVar[Any] = None
+
+    # Fields -----------------------------------------------------------------------------------
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        visit = visit_of(request)
+        extra = {
+            "refusal": visit.refusal,
+            "is_stale": visit.is_stale,
+            "change_reason": ReasonField(initial=_usual_reason(obj)),
+            "seen": forms.CharField(
+                required=False,
+                widget=forms.HiddenInput,
+                initial=mark_of(obj) if obj else NOTHING_YET,
+            ),
+        }
+        if obj is None and self.is_cited:
+            extra.update(self._entry_fields(request))
+        kwargs["form"] = type(self.form.__name__, (self.form,), extra)
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        if obj is not None and self.is_cited:
+            for name, mark in marks_of(obj).items():
+                if name in form.base_fields:
+                    form.base_fields[name].sources = mark
+        return form
+
+    def _entry_fields(self, request: HttpRequest) -> dict[str, forms.Field]:
+        """One source for the record as a whole; the one used last stands there already."""
+        column = Citation._meta.get_field("source")
+        return {
+            "entry_source": RecordChoiceField(
+                Source.objects.all(),
+                label_of=label_of,
+                label=_("Source"),
+                required=False,
+                initial=request.session.get(LAST_SOURCE),
+                widget=RecordSelect(column, self.admin_site),
+                help_text=_("Of the record as a whole; single facts get theirs afterwards."),
+            ),
+            "entry_locator": forms.CharField(
+                label=_("Page or sheet"),
+                required=False,
+                max_length=120,
+                help_text=_("E.g. p. 94, л. 12 об."),
+            ),
+        }
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None and self.add_fieldsets is not None:
+            fieldsets = list(self.add_fieldsets)
+        else:
+            fieldsets = list(super().get_fieldsets(request, obj))
+        may = self.has_change_permission(request, obj) if obj else True
+        if not may:
+            return fieldsets
+        if obj is None and self.is_cited:
+            fieldsets.append(
+                (_("Source"), {"fields": [("entry_source", "entry_locator")], "classes": []})
+            )
+        foot = {"fields": ["change_reason", "seen"], "classes": [AT_THE_FOOT]}
+        return [*fieldsets, (_("This change"), foot)]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """What speaks of a record needs the record to be there."""
+        if obj is None and self.add_inlines is not None:
+            return self.add_inlines
+        inlines = super().get_inlines(request, obj)
+        if obj is None:
+            return [inline for inline in inlines if not issubclass(inline, SpeakingInline)]
+        return inlines
+
+    # Saving -----------------------------------------------------------------------------------
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        person = person_of(obj)
+        if not change and person is not None and person is not obj and is_public(person):
+            _require_editor(request)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        source = form.cleaned_data.get("entry_source")
+        if source is None:
+            return
+        request.session[LAST_SOURCE] = source.pk
+        Citation(
+            target_type=ContentType.objects.get_for_model(form.instance),
+            target_id=form.instance.pk,
+            field=FieldQuestion.RECORD,
+            source=source,
+            locator=form.cleaned_data.get("entry_locator", ""),
+        ).save()
+
+    # Showing ----------------------------------------------------------------------------------
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        obj = kwargs.get("obj")
+        if obj is not None and self.is_cited:
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            mark_rows(form.instance for formset in formsets for form in formset.initial_forms)
+            context["citations_url"] = citations_url(obj)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _usual_reason(obj: Any) -> str:
+    """What is public is changed for a reason of its own; work on a draft has a usual one."""
+    if obj is None:
+        return _("Entered.")
+    return "" if is_public(obj) else _("Entry continued.")
+
+
+def _require_editor(request: HttpRequest) -> None:
+    if not request.user.has_perm(CHANGE_PUBLISHED):
+        raise ValidationError(
+            _("This person's page is public; an editor adds to it. Nothing was saved.")
+        )

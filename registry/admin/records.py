@@ -1,0 +1,33 @@
+"""The base of every public noun at the desk, and of every open list."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.admin import display
+from django.utils.translation import gettext_lazy as _
+
+from registry.admin.forming import AT_THE_FOOT, FormedAdmin
+from registry.admin.stepping import SteppedAdmin
+from registry.admin.versions import VersionsMixin
+from registry.models.base import Record
+
+# The end of every card: what readers see of its address, what they never see.
+PUBLICATION: Any = (_("Publication"), {"fields": ["slug"], "classes": [AT_THE_FOOT]})
+NOTES: Any = (_("Notes"), {"fields": ["notes"], "classes": [AT_THE_FOOT, "collapse"]})
+
+
+class RecordAdmin(VersionsMixin, SteppedAdmin):
+    """A public noun: a state, sources, a history."""
+
+    list_filter: ClassVar[Any] = ["state"]
+
+    @display(description=_("state"), ordering="state")
+    def state_word(self, record: Record) -> str:
+        return str(record.get_state_display())
+
+
+class WordsAdmin(VersionsMixin, FormedAdmin):
+    """An open list of words; it has no state and is public as it stands."""
+
+    is_cited = False

@@ -1,0 +1,134 @@
+"""The steps of a record between draft and public: buttons on its page, actions on a list.
+
+Each step is a passage of its own, with a reason. What stands in the way is told in sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registry.admin.permissions import APPROVE, PUBLISH, RELEASE, WITHDRAW
+from registry.curation import publishing
+from registry.curation.approvals import approve
+from registry.curation.living import may_be_living
+from registry.errors import OutsideTheDoorError, RegistryError
+from registry.models import Act, Curator, Person
+from registry.models.base import Record
+from registry.vocabulary import ApprovalKind, State
+
+Take = Callable[[Record, Curator, str], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that can be done with a record as a whole."""
+
+    code: str
+    label: Any
+    done: Any
+    take: Take
+    applies: Callable[[Record], bool]
+    # The permission it needs; without one it needs that of changing the record.
+    permission: str = ""
+
+
+def _publish(record: Record, editor: Curator, reason: str) -> None:
+    publishing.publish(record, editor=editor, reason=reason)
+
+
+def _withdraw(record: Record, editor: Curator, reason: str) -> None:
+    publishing.withdraw(record, editor=editor, reason=reason)
+
+
+def _review(record: Record, editor: Curator, reason: str) -> None:
+    publishing.send_to_review(record, editor=editor, reason=reason)
+
+
+def _approve(record: Record, editor: Curator, reason: str) -> None:
+    approve(record, ApprovalKind.ACT_EVIDENCE, editor=editor, reason=reason)
+
+
+def _release(record: Record, editor: Curator, reason: str) -> None:
+    approve(record, ApprovalKind.LIVING_RELEASE, editor=editor, reason=reason)
+
+
+def _awaits_approval(record: Record) -> bool:
+    return isinstance(record, Act) and record.meets_the_standard and not record.is_documented
+
+
+def _awaits_release(record: Record) -> bool:
+    waiting = isinstance(record, Person) and record.state in (State.DRAFT, State.IN_REVIEW)
+    return waiting and may_be_living(record, today=timezone.localdate())  # type: ignore[arg-type]
+
+
+STEPS = {
+    step.code: step
+    for step in (
+        Step(
+            "review",
+            _("Send to review"),
+            _("%(record)s waits for somebody else to read it."),
+            _review,
+            lambda record: record.state == State.DRAFT,
+        ),
+        Step(
+            "publish",
+            _("Publish"),
+            _("%(record)s is public."),
+            _publish,
+            lambda record: record.state in (State.DRAFT, State.IN_REVIEW, State.WITHDRAWN),
+            PUBLISH,
+        ),
+        Step(
+            "approve",
+            _("Approve the evidence"),
+            _("You have approved the evidence: %(record)s."),
+            _approve,
+            _awaits_approval,
+            APPROVE,
+        ),
+        Step(
+            "release",
+            _("Release, although perhaps living"),
+            _("You have released %(record)s."),
+            _release,
+            _awaits_release,
+            RELEASE,
+        ),
+        Step(
+            "withdraw",
+            _("Withdraw"),
+            _("%(record)s is no longer public."),
+            _withdraw,
+            lambda record: record.state == State.PUBLISHED,
+            WITHDRAW,
+        ),
+    )
+}
+
+
+def take_step(step: Step, record: Record, *, editor: Curator, reason: str) -> str:
+    """Takes a step; gives the sentence that refused it, or nothing."""
+    if not reason.strip():
+        return str(_("A reason is needed, for example: compared with the file."))
+    try:
+        step.take(record, editor, reason)
+    except OutsideTheDoorError:
+        raise
+    except ValidationError as error:
+        return " ".join(error.messages)
+    except RegistryError as error:
+        return str(error)
+    return ""
+
+
+def level_of(refusal: str) -> int:
+    """How a message about a step is marked."""
+    return messages.WARNING if refusal else messages.SUCCESS

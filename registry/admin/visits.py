@@ -1,0 +1,40 @@
+"""What one request at the desk has come to: noted while Django's own views run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.db.models import Model
+from django.http import HttpRequest
+
+from registry.curation.pictures import Uploads
+from registry.models import Curator
+
+
+@dataclass
+class Visit:
+    """Notes of one request: what the door refused, and what was saved or deleted."""
+
+    refusal: str = ""
+    is_stale: bool = False
+    is_unchanged: bool = False
+    saved: Model | None = None
+    added: bool = False
+    deleted: bool = False
+    uploads: Uploads | None = None
+
+
+def visit_of(request: HttpRequest) -> Visit:
+    """The notes of this request; made when first asked for."""
+    found = getattr(request, "desk_visit", None)
+    if not isinstance(found, Visit):
+        found = Visit()
+        # Django has no place of its own for what belongs to one request.
+        request.desk_visit = found  # type: ignore[attr-defined]
+    return found
+
+
+def curator_of(request: HttpRequest) -> Curator:
+    """Who is at the desk; the desk lets nobody else in."""
+    return cast(Curator, request.user)

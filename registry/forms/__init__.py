@@ -1,0 +1,1 @@
+"""Form fields and forms for what the registry keeps: dates, texts in languages, citations."""
