@@ -156,7 +156,7 @@ def test_a_reason_is_needed(client: Client) -> None:
     assert ChangeSet.objects.count() == before
 
 
-@pytest.mark.parametrize("query", ["?edit=x", "?field=no_such", "?edit=", "?field=%00", "?edit=-1"])
+@pytest.mark.parametrize("query", ["?edit=x", "?field=no_such", "?edit=", "?edit=-1"])
 def test_a_strange_address_breaks_nothing(client: Client, query: str) -> None:
     person = makers.anna_probnaya()
     assert client.get(citations_url(person) + query).status_code == 200

@@ -753,3 +753,12 @@ def test_a_fact_read_in_one_of_several_sources_says_so_and_names_none(client: Cl
     text = page.content.decode()
     assert "read in one of the sources of the record" in text
     assert "No source named" not in text
+
+
+def test_a_line_read_in_the_sources_of_the_record_bears_one_mark() -> None:
+    person = makers.make_person(birth_date="1890", birth_place=makers.make_place())
+    for name in ("birth_date", "birth_place"):
+        makers.cite(person, name, None, confidence="read_in_source")
+    born = re.search(r'<div id="birth">.*?</dd>', page_of(person).html, re.DOTALL)
+    assert born is not None
+    assert born[0].count("read in one of the sources of the record") == 1

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model, ProtectedError, QuerySet
@@ -28,11 +29,12 @@ from registry.admin.paging import BoundedPaginator
 from registry.admin.permissions import may_change, person_of, was_ever_public
 from registry.admin.refusals import sentence_of
 from registry.admin.searching import holding_every_word
-from registry.admin.visits import curator_of, visit_of
+from registry.admin.visits import curator_of, reason_in, visit_of
 from registry.curation.recording import change
 from registry.curation.removing import remove
 from registry.errors import OutsideTheDoorError, RegistryError, StaleFormError
 from registry.forms.records import ReasonField
+from registry.forms.references import is_key
 from registry.models.base import Record
 from registry.models.door import Passage
 from registry.vocabulary import ChangeKind
@@ -89,7 +91,7 @@ class DoorAdmin(DeskFields, ModelAdmin):
     @contextmanager
     def passage(self, request: HttpRequest, kind: ChangeKind) -> Iterator[Passage]:
         """The open door for one form; a form without a reason is not valid and saves nothing."""
-        reason = request.POST.get("change_reason", "").strip() or "?"
+        reason = reason_in(request) or "?"
         with change(kind=kind, editor=curator_of(request), reason=reason) as passage:
             yield passage
 
@@ -169,7 +171,7 @@ class DoorAdmin(DeskFields, ModelAdmin):
         show = partial(self._delete_view, request, object_id)  # type: ignore[attr-defined]
         field = ReasonField(initial=_("Entered by mistake."))
         context = {**(extra_context or {}), "reason_field": field}
-        if request.method != "POST" or not request.POST.get("change_reason", "").strip():
+        if request.method != "POST" or not reason_in(request):
             return self._asked_about_deletion(request, show, context)
         try:
             with self.passage(request, ChangeKind.DELETE):
@@ -190,7 +192,7 @@ class DoorAdmin(DeskFields, ModelAdmin):
     ) -> HttpResponseBase:
         """The page of confirmation; Django's view deletes only what a filled-in form asks for."""
         if request.method == "POST":
-            context["reason_missing"] = not request.POST.get("change_reason", "").strip()
+            context["reason_missing"] = not reason_in(request)
             nothing: Any = QueryDict()
             request.POST = nothing
         return show(context)
@@ -238,6 +240,16 @@ class DoorAdmin(DeskFields, ModelAdmin):
     ) -> Any:
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """What is chosen in a list are keys; anything else is left out."""
+        chosen: Any = request.POST.copy()
+        keys = [key for key in chosen.getlist(ACTION_CHECKBOX_NAME) if is_key(key)]
+        chosen.setlist(ACTION_CHECKBOX_NAME, keys)
+        request.POST = chosen
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

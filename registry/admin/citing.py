@@ -25,7 +25,7 @@ from registry.admin.marking import citations_url, questions
 from registry.admin.marks import mark_of, require_seen
 from registry.admin.permissions import codename, is_public, may_change, record_of
 from registry.admin.refusals import sentence_of
-from registry.admin.visits import curator_of
+from registry.admin.visits import curator_of, reason_in
 from registry.curation.recording import change
 from registry.curation.removing import remove
 from registry.errors import OutsideTheDoorError
@@ -74,7 +74,7 @@ class CitationsPage:
         if not deleting and not form.is_valid():
             return False
         kind = ChangeKind.DELETE if deleting else ChangeKind.RECORD
-        reason = self.request.POST.get("change_reason", "")
+        reason = reason_in(self.request)
         try:
             with change(kind=kind, editor=curator_of(self.request), reason=reason):
                 require_seen(self.record, self.request.POST.get("seen", ""))

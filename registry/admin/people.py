@@ -265,7 +265,7 @@ class PersonAdmin(RecordAdmin):
         if not tokens:
             return queryset, False
         public = Q(pk__in=people({}, search_term).values("pk"))
-        by_id = Q(public_id=search_term.strip())
+        by_id = Q(public_id__in=words_of(search_term))
         return queryset.filter(public | by_id | Q(pk__in=_not_public(search_term))), False
 
     def after_saving(self, request: HttpRequest, saved: Any) -> HttpResponseBase:

@@ -12,8 +12,8 @@ MOST_WORDS = 8
 
 
 def words_of(term: str) -> list[str]:
-    """The words of a query, in bounded number."""
-    return term[:LONGEST].split()[:MOST_WORDS]
+    """The words of a query, in bounded number and as a database can take them."""
+    return term[:LONGEST].replace("\x00", "").split()[:MOST_WORDS]
 
 
 def any_case(lookups: Iterable[str], word: str) -> Q:

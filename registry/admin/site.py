@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -85,6 +87,17 @@ class Desk(AdminSite):
             name="citations",
         )
         return [citations, *super().get_urls()]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """No address of the desk has a character that a database cannot take."""
+
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if "\x00" in request.path or any("\x00" in text for text in request.GET.values()):
+                raise BadRequest("An address with a NUL character.")
+            answer: HttpResponseBase = view(request, *args, **kwargs)
+            return answer
+
+        return super().admin_view(update_wrapper(checked, view), cacheable)
 
     def citations_view(self, request: HttpRequest, model_name: str, pk: int) -> HttpResponseBase:
         """The sources of any row, of a part too."""

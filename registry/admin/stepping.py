@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from registry.admin.forming import FormedAdmin
 from registry.admin.permissions import NOT_YET_PUBLIC, PUBLISH, WITHDRAW
 from registry.admin.steps import STEPS, Step, level_of, take_step
-from registry.admin.visits import curator_of
+from registry.admin.visits import curator_of, reason_in
 from registry.curation import publishing
 from registry.models import Approval
 from registry.models.base import Record
@@ -69,7 +69,7 @@ class SteppedAdmin(FormedAdmin):
             raise Http404
         if not self._may_take(request, step, record):
             raise PermissionDenied
-        reason = request.POST.get("reason", "")
+        reason = reason_in(request, "reason")
         refusal = ""
         if request.method == "POST":
             refusal = take_step(step, record, editor=curator_of(request), reason=reason)
@@ -115,7 +115,7 @@ class SteppedAdmin(FormedAdmin):
         step = STEPS["publish"]
         if record is None or not self._may_take(request, step, record):
             raise PermissionDenied
-        reason = request.POST.get("change_reason", "")
+        reason = reason_in(request)
         refusal = take_step(step, record, editor=curator_of(request), reason=reason)
         if refusal:
             text = _("Saved, and not published yet: %(reason)s") % {"reason": refusal}
@@ -192,7 +192,7 @@ class SteppedAdmin(FormedAdmin):
             text = _("At most %(number)d records at once; narrow the list down.")
             self.message_user(request, text % {"number": MOST_AT_ONCE}, messages.WARNING)
             return None
-        reason = request.POST.get("reason", "").strip()
+        reason = reason_in(request, "reason")
         if reason:
             self._take_for_each(request, records, step, reason)
             return None

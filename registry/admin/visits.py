@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from registry.curation.pictures import Uploads
 from registry.models import Curator
 
+LONGEST_REASON = 300
+
 
 @dataclass
 class Visit:
@@ -33,6 +35,11 @@ def visit_of(request: HttpRequest) -> Visit:
         # Django has no place of its own for what belongs to one request.
         request.desk_visit = found  # type: ignore[attr-defined]
     return found
+
+
+def reason_in(request: HttpRequest, name: str = "change_reason") -> str:
+    """The reason a form gives, as a database can keep it; forms that need one check it again."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST_REASON]
 
 
 def curator_of(request: HttpRequest) -> Curator:

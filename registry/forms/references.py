@@ -11,8 +11,12 @@ from django.contrib.admin.widgets import (
     AutocompleteSelect,
     AutocompleteSelectMultiple,
 )
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.widgets import ChoiceWidget
+
+# Digits of the largest key a database holds, less one.
+LONGEST_KEY = 18
 
 Label = Callable[[Model], str]
 
@@ -29,9 +33,9 @@ class KnownChoices(AutocompleteMixin, ChoiceWidget):
 
     def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> list[Any]:
         """Options that stand in the field from the start: what is chosen, and nothing else."""
-        wanted = [str(item) for item in value if item not in (None, "")]
-        if wanted and not all(item in self.known for item in wanted):
-            return list(super().optgroups(name, list(value), attrs))
+        wanted = [str(item) for item in value if is_key(str(item))]
+        if not all(item in self.known for item in wanted):
+            return list(super().optgroups(name, wanted, attrs))
         options = [(item, self.known[item]) for item in wanted]
         if not self.is_required and not self.allow_multiple_selected:
             options.insert(0, ("", ""))
@@ -40,6 +44,11 @@ class KnownChoices(AutocompleteMixin, ChoiceWidget):
             for index, (key, label) in enumerate(options)
         ]
         return [(None, group, 0)]
+
+
+def is_key(text: str) -> bool:
+    """Whether a text from an address or a form could be the key of a record."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 class RecordSelect(KnownChoices, AutocompleteSelect):
@@ -74,3 +83,10 @@ class RecordMultipleChoiceField(forms.ModelMultipleChoiceField):
 
     def label_from_instance(self, obj: Model) -> str:
         return self.label_of(obj)
+
+    def clean(self, value: Any) -> Any:
+        for item in value if isinstance(value, list | tuple) else ():
+            if not is_key(str(item)):
+                text = self.error_messages["invalid_pk_value"]
+                raise ValidationError(text, code="invalid_pk_value", params={"pk": item})
+        return super().clean(value)

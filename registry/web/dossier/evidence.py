@@ -351,7 +351,7 @@ def _repeats(stated: str, value: str, group: list[Citation]) -> bool:
         in_english = in_words(parse(kept), "en") if kept else ""
     except DateError:
         in_english = kept
-    return value.startswith(stated) or in_english.startswith(stated)
+    return any(shown.casefold().startswith(stated.casefold()) for shown in (value, in_english))
 
 
 def _verdict(citation: Citation) -> str:

@@ -1,11 +1,12 @@
 """Lines of a page: when, what, and what stands behind each fact in them.
 
-A line in which no fact is cited carries one mark for all of them; otherwise each fact shows its
-own notes or its own mark.
+A line whose facts are all uncited, or all read in sources of the record, carries one mark for all;
+otherwise each fact shows its own notes or its own mark.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,7 +15,14 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from registry.web.dossier.evidence import Dispute, Evidence, EvidenceBook, Found, uncited
+from registry.web.dossier.evidence import (
+    Dispute,
+    Evidence,
+    EvidenceBook,
+    Found,
+    read_mark,
+    uncited,
+)
 from registry.web.dossier.markup import NOTHING
 from registry.web.dossier.naming import not_recorded
 
@@ -47,9 +55,17 @@ class _Fact:
     def is_cited(self) -> bool:
         return self.brings_notes or bool(self.evidence.notes)
 
-    def printed(self, *, with_mark: bool) -> SafeString:
-        mark = uncited() if with_mark and not self.is_cited else NOTHING
-        return format_html("{}{}{}", self.content, self.evidence.notes, mark)
+    def bare(self) -> SafeString:
+        """The words alone."""
+        return self.content
+
+    def noted(self) -> SafeString:
+        """The words with their notes, where there are any."""
+        return format_html("{}{}", self.content, self.evidence.notes)
+
+    def marked(self) -> SafeString:
+        """The words with their notes, else with the mark that there are none."""
+        return format_html("{}{}", self.noted(), NOTHING if self.is_cited else uncited())
 
 
 class _Printed(NamedTuple):
@@ -154,6 +170,8 @@ class LineMaker:
         if not printed.when and date_expected and facts:
             undated = format_html('<span class="label">{}</span>', _("date not recorded"))
             printed = printed._replace(when=undated)
+        # A lead whose line has one mark for all needs none of its own.
+        lead_notes = NOTHING if self._is_all_read(facts) else self._lead_notes
         return Line(
             anchor=self.anchor,
             lead=self.lead,
@@ -164,7 +182,7 @@ class LineMaker:
             findings=tuple(self._findings),
             missing=self._missing(facts),
             is_pine=is_pine,
-            lead_notes=self._lead_notes,
+            lead_notes=lead_notes,
         )
 
     def _missing(self, facts: list[_Fact]) -> str:
@@ -172,25 +190,29 @@ class LineMaker:
         is_date_alone = self._when is not None and len(facts) == 1 and self.lead.endswith(":")
         return not_recorded() if is_date_alone or not (facts or self._findings) else ""
 
+    def _is_all_read(self, facts: list[_Fact]) -> bool:
+        """Whether everything in the line was read in sources of the record, no saying in which."""
+        told = {fact.evidence.notes for fact in facts} | {self._lead_notes or read_mark()}
+        return bool(facts) and told == {read_mark()}
+
     def _with_evidence(self, facts: list[_Fact]) -> _Printed:
         """The words with their notes and marks."""
         if self._row_notes:
-            return self._printed(with_mark=False).ending_with(self._row_notes)
+            return self._printed(_Fact.noted).ending_with(self._row_notes)
+        if self._is_all_read(facts):
+            return self._printed(_Fact.bare).ending_with(read_mark())
         is_cited = any(fact.is_cited for fact in facts)
         if not self.marks_uncited or (is_cited and all(fact.is_cited for fact in facts)):
-            return self._printed(with_mark=False)
+            return self._printed(_Fact.noted)
         self.book.has_uncited |= bool(facts)
         if is_cited or not facts:
-            return self._printed(with_mark=is_cited)
-        return self._printed(with_mark=False).ending_with(uncited())
+            return self._printed(_Fact.marked)
+        return self._printed(_Fact.noted).ending_with(uncited())
 
-    def _printed(self, *, with_mark: bool) -> _Printed:
-        when = self._when.printed(with_mark=with_mark) if self._when else NOTHING
-        facts = ((fact.printed(with_mark=with_mark),) for fact in self._facts)
-        details = (
-            format_html("{}: {}", label, fact.printed(with_mark=with_mark))
-            for label, fact in self._details
-        )
+    def _printed(self, show: Callable[[_Fact], SafeString]) -> _Printed:
+        when = show(self._when) if self._when else NOTHING
+        facts = ((show(fact),) for fact in self._facts)
+        details = (format_html("{}: {}", label, show(fact)) for label, fact in self._details)
         return _Printed(when, format_html_join(", ", "{}", facts), tuple(details))
 
     def _fact(self, name: str, content: SafeString, of: models.Model | None) -> _Fact:

@@ -1,0 +1,244 @@
+"""Entering at the desk: one form, one change set, nothing lost and nothing overwritten."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.test import Client
+
+from registry.models import (
+    ChangeSet,
+    Citation,
+    Person,
+    PersonName,
+    Rehabilitation,
+    Repression,
+)
+from registry.vocabulary import State
+from tests import makers
+from tests.desk import (
+    REASON,
+    address,
+    desk_of,
+    errors_of,
+    messages_of,
+    row,
+    typed,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+# Entering ----------------------------------------------------------------------------------
+
+
+def enter_person(client: Client, **values: Any) -> Any:
+    page = client.get(address(Person, "add"))
+    name = row("names", 0, kind="main", language="ru", surname="Новикова", given_name="Вера")
+    data = typed(page, **{"change_reason": REASON, **name, "names-0-order": "1", **values})
+    return client.post(address(Person, "add"), data, follow=True)
+
+
+def test_a_person_with_an_arrest_and_a_source_is_entered_and_published() -> None:
+    source = makers.make_source()
+    client = desk_of("editor")
+    answer = enter_person(
+        client,
+        birth_date="около 1890",
+        entry_source=str(source.pk),
+        entry_locator="p. 94",
+        _addcase="1",
+    )
+    person = Person.objects.get()
+    assert person.display_name("ru") == "Вера Новикова"
+    assert person.birth_date == "1890~"
+    assert PersonName.objects.get().script == "Cyrl"
+    assert answer.redirect_chain[-1][0] == f"{address(Repression, 'add')}?person={person.pk}"
+
+    data = typed(answer, arrest_date="14.10.1937", nature="political", change_reason=REASON)
+    answer = client.post(address(Repression, "add"), data, follow=True)
+    assert answer.redirect_chain[-1][0] == address(person)
+    repression = Repression.objects.get()
+    assert (repression.person, repression.arrest_date) == (person, "1937-10-14")
+
+    page = client.get(address(person))
+    answer = client.post(
+        address(person), typed(page, change_reason=REASON, _publish="1"), follow=True
+    )
+    assert "is public" in messages_of(answer)
+    person.refresh_from_db()
+    assert Person.objects.published().get() == person
+    assert person.is_victim
+    assert client.get(f"/id/{person.public_id}", follow=True).status_code == 200
+
+
+def test_one_change_set_holds_everything_a_form_has_saved() -> None:
+    client = desk_of("editor")
+    enter_person(client, entry_source=str(makers.make_source().pk))
+    person, citation = Person.objects.get(), Citation.objects.get()
+    change_set = person.history.get().change_set
+    assert change_set.editor.username == "editor"
+    assert change_set.reason == REASON
+    assert person.names.get().history.get().change_set == change_set
+    assert citation.history.get().change_set == change_set
+
+
+@pytest.mark.parametrize(
+    ("born", "told"), [("1889", True), ("", True), ("1891~", True), ("1893", False)]
+)
+def test_who_enters_a_namesake_born_about_the_same_time_is_told(born: str, told: bool) -> None:
+    makers.make_person("Новикова Вера Павловна", "Vera Novikova", state=State.DRAFT)
+    answer = enter_person(desk_of("editor"), birth_date=born)
+    assert ("Perhaps the same person" in messages_of(answer)) is told
+    assert Person.objects.count() == 2
+
+
+def test_the_source_used_last_is_offered_next() -> None:
+    source = makers.make_source()
+    client = desk_of("editor")
+    enter_person(client, entry_source=str(source.pk))
+    page = client.get(address(Person, "add"))
+    assert typed(page)["entry_source"] == str(source.pk)
+
+
+def test_a_person_cannot_be_published_without_a_source_and_nothing_typed_is_lost() -> None:
+    answer = enter_person(desk_of("editor"), birth_date="1890", _publish="1")
+    assert "needs at least one source" in messages_of(answer)
+    assert Person.objects.get().state == State.DRAFT
+
+
+def test_a_form_without_a_reason_is_shown_again_and_saves_nothing() -> None:
+    answer = enter_person(desk_of("editor"), change_reason="  ", birth_date="1890")
+    assert "change_reason" in errors_of(answer)
+    assert typed(answer)["names-0-surname"] == "Новикова"
+    assert not Person.objects.exists()
+    assert not ChangeSet.objects.exists()
+
+
+@pytest.mark.parametrize("date", ["32.10.1937", "14.10.37", "до войны"])
+def test_a_date_that_is_none_comes_back_as_it_was_typed(date: str) -> None:
+    answer = enter_person(desk_of("editor"), birth_date=date)
+    assert "write" in errors_of(answer)
+    assert typed(answer)["birth_date"] == date
+    assert not Person.objects.exists()
+
+
+def test_a_recorded_date_is_echoed_in_three_languages() -> None:
+    person = makers.make_person(birth_date="1891-01-15")
+    page = desk_of("editor").get(address(person)).content.decode()
+    for words in ("15 January 1891", "15 января 1891", "15 січня 1891"):
+        assert words in page
+
+
+def test_two_names_of_one_language_are_not_both_shown() -> None:
+    second = row("names", 1, kind="variant", language="ru", surname="Новик", is_display="on")
+    answer = enter_person(
+        desk_of("editor"), **{"names-0-is_display": "on", **second, "names-1-order": "2"}
+    )
+    assert "marked as shown" in errors_of(answer)
+    assert not Person.objects.exists()
+
+
+def test_rehabilitations_on_the_card_of_a_case_are_those_of_its_person() -> None:
+    anna = makers.anna_probnaya()
+    repression = anna.repressions.get()
+    client = desk_of("editor")
+    page = client.get(address(repression))
+    more = row("rehabilitations", 1, status="refused", date="1954", order="2")
+    client.post(address(repression), typed(page, change_reason=REASON, **more))
+    assert Rehabilitation.objects.get(status="refused").person == anna
+
+
+def test_texts_are_kept_by_language() -> None:
+    person = makers.make_person()
+    client = desk_of("editor")
+    page = client.get(address(person))
+    data = typed(page, change_reason=REASON, summary__en="Clerk.", summary__ru="Счетовод.")
+    client.post(address(person), data)
+    person.refresh_from_db()
+    assert person.summary == {"en": "Clerk.", "ru": "Счетовод."}
+
+
+# Not overwriting, not pretending -----------------------------------------------------------
+
+
+def stale_by(change: Callable[[], None], target: Model, **values: Any) -> tuple[Client, Any]:
+    """A form that was opened before somebody else saved."""
+    client = desk_of("editor")
+    page = client.get(address(target))
+    change()
+    return client, client.post(address(target), typed(page, change_reason=REASON, **values))
+
+
+def test_a_stale_form_is_refused_told_what_differs_and_may_be_saved_again() -> None:
+    person = makers.make_person()
+
+    def by_somebody_else() -> None:
+        person.fate = "executed"
+        makers.save(person)
+
+    client, answer = stale_by(by_somebody_else, person, fate="released")
+    assert "Somebody saved this record" in errors_of(answer)
+    assert "Fate" in errors_of(answer)
+    person.refresh_from_db()
+    assert person.fate == "executed"
+    client.post(address(person), typed(answer))
+    person.refresh_from_db()
+    assert person.fate == "released"
+
+
+def test_a_form_of_a_case_is_stale_when_the_person_was_changed() -> None:
+    person = makers.anna_probnaya()
+    repression = person.repressions.get()
+    _client, answer = stale_by(lambda: makers.save(person), repression, outcome="released")
+    assert "Somebody saved this record" in errors_of(answer)
+
+
+def test_a_form_of_a_place_is_stale_when_the_place_was_changed() -> None:
+    place = makers.make_place()
+    _client, answer = stale_by(lambda: makers.save(place), place, address="ул. Лубянка")
+    assert "Somebody saved this record" in errors_of(answer)
+
+
+def test_saving_without_a_change_makes_no_change_set() -> None:
+    act = makers.make_act(makers.make_person())
+    client = desk_of("editor")
+    before = ChangeSet.objects.count()
+    page = client.get(address(act))
+    answer = client.post(address(act), typed(page, change_reason=REASON), follow=True)
+    assert "Nothing was changed" in messages_of(answer)
+    assert ChangeSet.objects.count() == before
+    act.refresh_from_db()
+    assert act.is_documented
+
+
+def test_changing_an_act_asks_for_its_approvals_anew() -> None:
+    person = makers.make_person()
+    act = makers.make_act(person)
+    client = desk_of("editor")
+    page = client.get(address(act))
+    client.post(address(act), typed(page, change_reason=REASON, words__en="Signed two lists."))
+    person.refresh_from_db()
+    assert not person.is_perpetrator
+
+
+def test_a_role_cannot_be_typed_in() -> None:
+    person = makers.make_person()
+    client = desk_of("editor")
+    page = client.get(address(person))
+    data = typed(page, change_reason=REASON, is_victim="on", is_perpetrator="on", fate="released")
+    client.post(address(person), data)
+    person.refresh_from_db()
+    assert person.fate == "released"
+    assert person.role == "none"
+
+
+def test_a_contributor_adds_nothing_to_a_public_card() -> None:
+    person = makers.make_person()
+    client = desk_of("contributor")
+    page = client.get(f"{address(Repression, 'add')}?person={person.pk}")
+    data = typed(page, nature="political", change_reason=REASON)
+    answer = client.post(address(Repression, "add"), data)
+    assert "an editor adds to it" in errors_of(answer)
+    assert not Repression.objects.exists()
