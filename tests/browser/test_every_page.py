@@ -42,7 +42,7 @@ def record_paths() -> list[str]:
     return paths
 
 
-@pytest.mark.parametrize(("language", "width", "scheme"), product(LANGUAGES, WIDTHS, SCHEMES))
+@pytest.mark.parametrize(("language", "width", "scheme"), list(product(LANGUAGES, WIDTHS, SCHEMES)))
 def test_every_kind_of_page_is_accessible_and_fits(
     open_page: Callable[..., Page], language: str, width: int, scheme: str
 ) -> None:
