@@ -331,10 +331,10 @@ def test_a_source_that_is_not_public_is_nowhere() -> None:
     assert "Sources differ" not in page.text
 
 
-def test_an_address_that_is_none_is_no_link() -> None:
-    source = makers.make_source("Page", slug="page", url="javascript:alert(1)")
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "javascript://zq.example/%0aalert(1)"])
+def test_an_address_that_is_none_is_no_link(url: str) -> None:
     person = makers.anna_probnaya()
-    makers.cite(person, "birth_date", source)
+    makers.cite(person, "birth_date", makers.make_source("Page", slug="page", url=url))
     assert "javascript" not in page_of(person).html
 
 
