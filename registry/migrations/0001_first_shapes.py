@@ -95,6 +95,84 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='IndexDocumentA',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('person_id', models.BigIntegerField(unique=True)),
+                ('name_key', registry.fields.BytewiseCharField(max_length=201)),
+                ('latin_key', registry.fields.BytewiseCharField(max_length=201)),
+                ('birth', models.IntegerField()),
+                ('arrest', models.IntegerField()),
+                ('death', models.IntegerField()),
+                ('anchors', models.BinaryField()),
+                ('terms', models.BinaryField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexDocumentB',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('person_id', models.BigIntegerField(unique=True)),
+                ('name_key', registry.fields.BytewiseCharField(max_length=201)),
+                ('latin_key', registry.fields.BytewiseCharField(max_length=201)),
+                ('birth', models.IntegerField()),
+                ('arrest', models.IntegerField()),
+                ('death', models.IntegerField()),
+                ('anchors', models.BinaryField()),
+                ('terms', models.BinaryField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexOrderA',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('first', models.JSONField()),
+                ('bits', models.BinaryField()),
+                ('documents', models.BinaryField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexOrderB',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('first', models.JSONField()),
+                ('bits', models.BinaryField()),
+                ('documents', models.BinaryField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexPostingA',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('bits', models.BinaryField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexPostingB',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('bits', models.BinaryField()),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Nationality',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -163,10 +241,34 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SearchEdit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveBigIntegerField(db_index=True)),
+                ('person_id', models.BigIntegerField()),
+                ('at', models.DateTimeField(auto_now_add=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SearchLog',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveBigIntegerField(db_index=True)),
+                ('posting_id', models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='SearchState',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveBigIntegerField(default=0)),
+                ('side', models.CharField(default='a', max_length=1)),
+                ('build', models.PositiveIntegerField(default=0, help_text='How many rebuilds there were: caches of an older one are worthless.')),
+                ('built', models.PositiveIntegerField(default=0, help_text='Documents below this number stand in the order of names.')),
+                ('next_document', models.PositiveIntegerField(default=0)),
+                ('next_term', models.PositiveBigIntegerField(default=1)),
+                ('rebuild', models.CharField(blank=True, default='', help_text='The rebuild under way; another replaces it.', max_length=32)),
+                ('forgotten', models.PositiveBigIntegerField(default=0, help_text='The log holds no changes up to and with this version.')),
             ],
         ),
         migrations.CreateModel(
@@ -619,8 +721,8 @@ class Migration(migrations.Migration):
                 ('summary', registry.fields.LocalizedTextField(blank=True, default=dict, help_text='From recorded facts only, one a language.', verbose_name='one sentence')),
                 ('biography', registry.fields.LocalizedTextField(blank=True, default=dict, help_text='Paragraphs, one text a language.', verbose_name='biography')),
                 ('display_names', models.JSONField(blank=True, default=dict, editable=False)),
-                ('sort_key_cyrillic', models.CharField(blank=True, default='', editable=False, max_length=200)),
-                ('sort_key_latin', models.CharField(blank=True, default='', editable=False, max_length=200)),
+                ('sort_key_cyrillic', registry.fields.BytewiseCharField(blank=True, default='', editable=False, max_length=200)),
+                ('sort_key_latin', registry.fields.BytewiseCharField(blank=True, default='', editable=False, max_length=200)),
                 ('first_arrest_lo', models.IntegerField(editable=False, null=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('is_victim', registry.fields.DerivedBooleanField(default=False, editable=False, verbose_name='victim')),
@@ -799,6 +901,56 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='IndexDeletionA',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('hash', models.BigIntegerField()),
+                ('term_id', models.BigIntegerField()),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('hash', 'term_id'), name='indexdeletiona_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexDeletionB',
+            fields=[
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('hash', models.BigIntegerField()),
+                ('term_id', models.BigIntegerField()),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('hash', 'term_id'), name='indexdeletionb_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexTermA',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('field', models.CharField(max_length=24)),
+                ('value', registry.fields.BytewiseCharField(max_length=120)),
+                ('df', models.IntegerField(default=0)),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('field', 'value'), name='indexterma_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IndexTermB',
+            fields=[
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('field', models.CharField(max_length=24)),
+                ('value', registry.fields.BytewiseCharField(max_length=120)),
+                ('df', models.IntegerField(default=0)),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('field', 'value'), name='indextermb_stands_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Merge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -905,8 +1057,8 @@ class Migration(migrations.Migration):
                 ('summary', registry.fields.LocalizedTextField(blank=True, default=dict, help_text='From recorded facts only, one a language.', verbose_name='one sentence')),
                 ('biography', registry.fields.LocalizedTextField(blank=True, default=dict, help_text='Paragraphs, one text a language.', verbose_name='biography')),
                 ('display_names', models.JSONField(blank=True, default=dict, editable=False)),
-                ('sort_key_cyrillic', models.CharField(blank=True, default='', editable=False, max_length=200)),
-                ('sort_key_latin', models.CharField(blank=True, default='', editable=False, max_length=200)),
+                ('sort_key_cyrillic', registry.fields.BytewiseCharField(blank=True, default='', editable=False, max_length=200)),
+                ('sort_key_latin', registry.fields.BytewiseCharField(blank=True, default='', editable=False, max_length=200)),
                 ('first_arrest_lo', models.IntegerField(editable=False, null=True)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('is_victim', registry.fields.DerivedBooleanField(default=False, editable=False, verbose_name='victim')),
@@ -2145,19 +2297,6 @@ class Migration(migrations.Migration):
                 'ordering': ['date_lo', 'order', 'pk'],
                 'indexes': [models.Index(fields=['state', 'is_documented'], name='act_by_proof')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('date_lo__lte', models.F('date_hi')), ('date_lo__isnull', True), ('date_hi__isnull', True), _connector='OR'), name='act_date_in_order'), models.CheckConstraint(condition=models.Q(('kind__in', ['', 'signed_list', 'signed_order', 'issued_order', 'sat_on_troika', 'presided_court', 'judged', 'prosecuted', 'sanctioned_arrest', 'interrogated', 'commanded_execution', 'executed', 'held_command', 'asked_for_limit', 'approved_arrests', 'proposed', 'abducted', 'other'])), name='act_kind_known'), models.CheckConstraint(condition=models.Q(('evidence__in', ['', 'official_record', 'two_research_sources', 'two_published_sources', 'one_research_source', 'memoir', 'none_named'])), name='act_evidence_known'), models.CheckConstraint(condition=models.Q(('victim__isnull', True), models.Q(('victim', models.F('person')), _negated=True), _connector='OR'), name='act_not_against_self')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SearchTerm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=24)),
-                ('value', models.CharField(max_length=120)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_terms', to='registry.person')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['person'], name='searchterm_by_person')],
-                'constraints': [models.UniqueConstraint(fields=('field', 'value', 'person'), name='searchterm_stands_once')],
             },
         ),
         migrations.CreateModel(
