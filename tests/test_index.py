@@ -1,20 +1,13 @@
 """The index of people: whatever passes the door, it equals plain questions to the records."""
 
-from collections import Counter
-
 import pytest
 from django.db import transaction
-from hypothesis import settings
-from hypothesis import strategies as st
-from hypothesis.extra.django import TestCase as HypothesisTestCase
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from registry.curation import publishing
-from registry.curation.recording import delete_row, save_record
-from registry.models import IndexTermA, Person, Repression
-from registry.search import bits, facets, index, query, verify
+from registry.curation.recording import save_record
+from registry.models import IndexTermA
+from registry.search import bits, facets, index, query
 from registry.search.tables import Tables
-from registry.vocabulary import Fate, State
+from registry.vocabulary import State
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -123,97 +116,3 @@ def test_a_failed_change_leaves_the_index_as_it_was() -> None:
     except _HaltedError:
         pass
     assert stored_terms() == before
-
-
-# Any sequence of changes -----------------------------------------------------------------------
-
-
-def plain_counts(field: str) -> Counter[str]:
-    """The same counts without the index."""
-    people = Person.objects.published()
-    if field == "fate":
-        return Counter(person.fate or "not_recorded" for person in people)
-    if field == "role":
-        return Counter(person.role for person in people)
-    political = Repression.objects.published().filter(nature="political")
-    victims = set(political.values_list("person", flat=True))
-    return Counter(str(person.pk in victims) for person in people)
-
-
-class AnySequence(RuleBasedStateMachine):
-    """Saves, publications, withdrawals and deletions in any order."""
-
-    people: list[int]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.people = []
-
-    def _one(self, number: int) -> Person | None:
-        return (
-            Person.objects.get(pk=self.people[number % len(self.people)]) if self.people else None
-        )
-
-    @rule()
-    def enter(self) -> None:
-        self.people.append(makers.make_person(state=State.DRAFT).pk)
-
-    @rule(number=st.integers(0, 9), fate=st.sampled_from(["", *Fate.values]))
-    def give_a_fate(self, number: int, fate: str) -> None:
-        if person := self._one(number):
-            person.fate = fate
-            save_record(person, editor=None, office="o", reason="Fate.")
-
-    @rule(number=st.integers(0, 9), published=st.booleans())
-    def add_a_repression(self, number: int, published: bool) -> None:
-        if person := self._one(number):
-            state = State.PUBLISHED if published else State.DRAFT
-            makers.make_repression(person, state=state, arrest_date="1937")
-
-    @rule(number=st.integers(0, 9))
-    def publish(self, number: int) -> None:
-        if person := self._one(number):
-            publishing.publish(person, editor=None, office="o", reason="Ready.")
-
-    @rule(number=st.integers(0, 9))
-    def withdraw(self, number: int) -> None:
-        person = self._one(number)
-        if person and person.is_published:
-            publishing.withdraw(person, editor=None, office="o", reason="Doubt.")
-
-    @rule(number=st.integers(0, 9))
-    def delete_a_repression(self, number: int) -> None:
-        person = self._one(number)
-        repression = person.repressions.first() if person else None
-        if repression:
-            delete_row(repression, editor=None, office="o", reason="Mistake.")
-
-    @invariant()
-    def counts_equal_plain_questions(self) -> None:
-        counted = facets.counts(["fate", "role"], {})
-        assert Counter(counted.get("fate", {})) == plain_counts("fate")
-        assert Counter(counted.get("role", {})) == plain_counts("role")
-        terms = {pk: set(pairs) for pk, pairs in index.terms_for(list(self.people)).items()}
-        assert stored_terms() == terms
-        assert verify.differences() == []
-
-
-class TestAnySequence(HypothesisTestCase):
-    """Runs the machine, each sequence in a transaction of its own."""
-
-    def test_any_sequence_of_changes_leaves_the_index_equal_to_the_records(self) -> None:
-        from hypothesis.stateful import run_state_machine_as_test
-
-        class Machine(AnySequence):
-            def __init__(self) -> None:
-                super().__init__()
-                self.atomic = transaction.atomic()
-                self.atomic.__enter__()
-
-            def teardown(self) -> None:
-                transaction.set_rollback(True)
-                self.atomic.__exit__(None, None, None)
-
-        run_state_machine_as_test(
-            Machine, settings=settings(max_examples=8, stateful_step_count=12, deadline=None)
-        )

@@ -90,14 +90,14 @@ class Facts:
 
 
 PERSON = (
-    *("pk", "sex", "fate", "birth_date", "death_date", "is_victim", "is_perpetrator"),
+    *("state", "pk", "sex", "fate", "birth_date", "death_date", "is_victim", "is_perpetrator"),
     *("birth_place_id", "death_place_id", "burial_place_id"),
     *("sort_key_cyrillic", "sort_key_latin", "first_arrest_lo"),
     *("birth_date_lo", "birth_date_hi", "death_date_lo", "death_date_hi"),
 )
 SPELLING = ("kind", "is_display", "surname", "given_name", "patronymic", "full")
 CASE = (
-    *("pk", "person_id", "arrest_date", "sentencing_body__code"),
+    *("state", "pk", "person_id", "arrest_date", "sentencing_body__code"),
     *("event__slug", "event__public_id", "event__state"),
     *("residence_place_id", "arrest_place_id", "execution_place_id"),
 )
@@ -144,8 +144,9 @@ def read(people: Sequence[int], places: PlaceCodes) -> dict[int, Facts]:
     It reads by the connection of the places.
     """
     using = places.using
-    published = Person.objects.using(using).published().filter(pk__in=people)
-    found = {row[0]: _person(row) for row in published.values_list(*PERSON)}
+    # States are looked at here: asked for both, SQLite might go through all that is published.
+    rows = Person.objects.using(using).filter(pk__in=people).values_list(*PERSON)
+    found = {row[1]: _person(row[1:]) for row in rows if row[0] == State.PUBLISHED}
     keys = list(found)
     names = PersonName.objects.using(using).filter(person__in=keys).order_by("order", "pk")
     for person, *name in names.values_list("person_id", *SPELLING):
@@ -178,8 +179,10 @@ def _person(row: Sequence[Any]) -> Facts:
 def _add_cases(found: dict[int, Facts], keys: list[int], using: str) -> dict[type, dict[int, int]]:
     """Published repressions, detentions in them and rehabilitations; gives their owners."""
     cases: dict[int, int] = {}
-    published = Repression.objects.using(using).published().filter(person__in=keys).order_by()
-    for pk, person, arrested, body, slug, public_id, state, *places in published.values_list(*CASE):
+    rows = Repression.objects.using(using).filter(person__in=keys).order_by().values_list(*CASE)
+    for own, pk, person, arrested, body, slug, public_id, state, *places in rows:
+        if own != State.PUBLISHED:
+            continue
         event = code(slug, public_id, state) if state else ""
         found[person].cases.append(Case(arrested, body or "", event, *places))
         cases[pk] = person

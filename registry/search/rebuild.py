@@ -85,7 +85,7 @@ class Builder:
             with self._step():
                 self.tables.add_terms(portion)
         self._write_orders()
-        self._analyse()
+        self.tables.analyse()
 
     def _step(self) -> transaction.Atomic:
         """A short transaction that holds only while no other rebuild has begun."""
@@ -153,11 +153,6 @@ class Builder:
         documents = self.tables.sorted_documents("latin_key" if order == "latin" else order)
         for first in range(0, len(documents), STRETCH):
             yield list(documents[first : first + STRETCH])
-
-    def _analyse(self) -> None:
-        """Tells PostgreSQL what it is about to be asked about; SQLite needs no telling."""
-        if self.tables.connection.vendor == "postgresql":
-            self.tables.analyse()
 
     # Changing over -----------------------------------------------------------------------------
 

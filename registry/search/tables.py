@@ -279,9 +279,21 @@ class Tables:
 
     # Checking ----------------------------------------------------------------------------------
 
-    def number_of_documents(self) -> int:
-        """How many people the side holds."""
-        return int(self.rows(f"SELECT COUNT(*) FROM {self.document}")[0][0])
+    def number_of_documents(self, first: int = 0) -> int:
+        """How many people the side holds, from a document on."""
+        found = self.rows(f"SELECT COUNT(*) FROM {self.document} WHERE id >= %s", [first])
+        return int(found[0][0])
+
+    def number_of_terms(self) -> int:
+        """How many different values there are."""
+        return int(self.rows(f"SELECT COUNT(*) FROM {self.term}")[0][0])
+
+    def size_of_postings(self) -> dict[str, int]:
+        """How many bitmaps there are, and their bytes."""
+        number, size = self.rows(
+            f"SELECT COUNT(*), COALESCE(SUM(LENGTH(bits)), 0) FROM {self.posting}"
+        )[0]
+        return {"postings": int(number), "bytes": int(size)}
 
     def rows_of_chunk(self, first: int, last: int) -> Iterator[Row]:
         """Document and packed terms of everybody in a chunk."""
@@ -306,9 +318,17 @@ class Tables:
         return self.rows(f"SELECT id, df FROM {self.term}")
 
     def analyse(self) -> None:
-        """Renews what the planner knows."""
-        for table in (self.term, self.posting, self.document, self.order, self.deletion):
-            self.write(f"ANALYZE {table}")
+        """Tells the planner what it is about to be asked about.
+
+        SQLite never looks by itself: after a big load it would take an index on the state of a
+        record for as good as one on its person.
+        """
+        if self.connection.vendor == "postgresql":
+            for table in (self.term, self.posting, self.document, self.order, self.deletion):
+                self.write(f"ANALYZE {table}")
+        else:
+            self.write("PRAGMA analysis_limit = 1000")
+            self.write("ANALYZE")
 
     # Orders ------------------------------------------------------------------------------------
 

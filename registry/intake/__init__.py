@@ -1,0 +1,1 @@
+"""Files on their way in: read, checked whole, compared, written through the door, reported."""
