@@ -168,13 +168,11 @@ class Ordered:
             built = self.index.state.built
             documents = self.documents[self.built_size :] if built else self.documents
             entries = [(document, known[document]) for document in documents]
-            entries.sort(key=self._tail_key)
+            # By their keys, not their anchors: two anchors may differ by people who were taken out
+            # between the one's coming and the other's, and mean the same place.
+            entries.sort(key=lambda item: sort_key(self.order, item[1].keys, item[1].person))
             self._tail = [(entry.anchors[self.number], doc) for doc, entry in entries]
         return self._tail
-
-    def _tail_key(self, item: tuple[int, TailEntry]) -> SortKey:
-        entry = item[1]
-        return [entry.anchors[self.number], *sort_key(self.order, entry.keys, entry.person)]
 
     # The built ---------------------------------------------------------------------------------
 
