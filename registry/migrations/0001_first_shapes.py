@@ -901,7 +901,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='IndexDeletionA',
+            name='IndexKeyA',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('hash', models.BigIntegerField()),
@@ -909,11 +909,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('hash', 'term_id'), name='indexdeletiona_stands_once')],
+                'constraints': [models.UniqueConstraint(fields=('hash', 'term_id'), name='indexkeya_stands_once')],
             },
         ),
         migrations.CreateModel(
-            name='IndexDeletionB',
+            name='IndexKeyB',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('hash', models.BigIntegerField()),
@@ -921,7 +921,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('hash', 'term_id'), name='indexdeletionb_stands_once')],
+                'constraints': [models.UniqueConstraint(fields=('hash', 'term_id'), name='indexkeyb_stands_once')],
             },
         ),
         migrations.CreateModel(
@@ -931,6 +931,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(max_length=24)),
                 ('value', registry.fields.BytewiseCharField(max_length=120)),
                 ('df', models.IntegerField(default=0)),
+                ('sounds', models.TextField(blank=True, default='', help_text='Of a word of a name: how it may sound.')),
             ],
             options={
                 'abstract': False,
@@ -944,6 +945,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(max_length=24)),
                 ('value', registry.fields.BytewiseCharField(max_length=120)),
                 ('df', models.IntegerField(default=0)),
+                ('sounds', models.TextField(blank=True, default='', help_text='Of a word of a name: how it may sound.')),
             ],
             options={
                 'abstract': False,

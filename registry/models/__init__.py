@@ -14,10 +14,10 @@ from registry.models.curators import Curator
 from registry.models.documents import Document, DocumentPage, Mention, Signature
 from registry.models.events import Event, Figure, Participation
 from registry.models.index import (
-    IndexDeletionA,
-    IndexDeletionB,
     IndexDocumentA,
     IndexDocumentB,
+    IndexKeyA,
+    IndexKeyB,
     IndexOrderA,
     IndexOrderB,
     IndexPostingA,
@@ -72,10 +72,10 @@ __all__ = [
     "FormerAddress",
     "ImportBatch",
     "ImportRow",
-    "IndexDeletionA",
-    "IndexDeletionB",
     "IndexDocumentA",
     "IndexDocumentB",
+    "IndexKeyA",
+    "IndexKeyB",
     "IndexOrderA",
     "IndexOrderB",
     "IndexPostingA",

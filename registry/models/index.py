@@ -19,6 +19,9 @@ class _Term(models.Model):
     field = models.CharField(max_length=24)
     value = BytewiseCharField(max_length=120)
     df = models.IntegerField(default=0)
+    sounds = models.TextField(
+        default="", blank=True, help_text="Of a word of a name: how it may sound."
+    )
 
     class Meta:
         abstract = True
@@ -117,8 +120,8 @@ class IndexOrderB(_Order):
     """Orders of side B."""
 
 
-class _Deletion(models.Model):
-    """A skeleton with one letter left out (as a hash), and the term whose skeleton it was."""
+class _Key(models.Model):
+    """A key of a word of a name (its sound, its skeleton, that with a letter left out), hashed."""
 
     id = models.BigAutoField(primary_key=True)
     hash = models.BigIntegerField()
@@ -134,12 +137,12 @@ class _Deletion(models.Model):
         return f"{self.hash} {self.term_id}"
 
 
-class IndexDeletionA(_Deletion):
-    """Skeletons of side A with a letter left out."""
+class IndexKeyA(_Key):
+    """Keys of the words of side A."""
 
 
-class IndexDeletionB(_Deletion):
-    """Skeletons of side B with a letter left out."""
+class IndexKeyB(_Key):
+    """Keys of the words of side B."""
 
 
 class SearchState(models.Model):

@@ -39,6 +39,7 @@ class Spelling(NamedTuple):
     given_name: str
     patronymic: str
     full: str
+    language: str
 
 
 class Case(NamedTuple):
@@ -95,7 +96,7 @@ PERSON = (
     *("sort_key_cyrillic", "sort_key_latin", "first_arrest_lo"),
     *("birth_date_lo", "birth_date_hi", "death_date_lo", "death_date_hi"),
 )
-SPELLING = ("kind", "is_display", "surname", "given_name", "patronymic", "full")
+SPELLING = ("kind", "is_display", "surname", "given_name", "patronymic", "full", "language")
 CASE = (
     *("state", "pk", "person_id", "arrest_date", "sentencing_body__code"),
     *("event__slug", "event__public_id", "event__state"),

@@ -17,11 +17,11 @@ from django.utils import timezone
 from pyroaring import BitMap
 
 from registry.models import SearchEdit, SearchLog, SearchState
-from registry.search import bits
+from registry.search import bits, words
 from registry.search.facts import Facts, Keys, PlaceCodes, read
 from registry.search.orders import Anchors
 from registry.search.tables import Tables, Term
-from registry.search.terms import terms_of
+from registry.search.terms import LONGEST_VALUE, terms_of
 
 PORTION = 500
 # Processes that have not asked for so long read everything anew.
@@ -102,6 +102,7 @@ class Writer:
         self.tables = tables
         self.state = state
         self.places = places
+        self.sounds: dict[int, str] = {}
         self.added: dict[int, list[int]] = {}
         self.removed: dict[int, list[int]] = {}
 
@@ -110,6 +111,7 @@ class Writer:
         facts = read(people, self.places)
         wanted = {pk: terms_of(found, self.places) for pk, found in facts.items()}
         ids = self._term_ids({pair for pairs in wanted.values() for pair in pairs})
+        self._write_words(facts.values(), ids)
         stored = {row[1]: row for row in self.tables.documents_of(people)}
         gone: list[int] = []
         fresh: list[int] = []
@@ -160,7 +162,9 @@ class Writer:
 
     def _term_ids(self, pairs: set[Pair]) -> dict[Pair, int]:
         """The keys of all terms; new ones are written."""
-        known = {(term.field, term.value): term.id for term in self.tables.terms(sorted(pairs))}
+        stored = self.tables.terms(sorted(pairs))
+        known = {(term.field, term.value): term.id for term in stored}
+        self.sounds = {term.id: term.sounds for term in stored if term.sounds}
         fresh: list[Term] = []
         for field, value in sorted(pairs - known.keys()):
             known[field, value] = self.state.next_term
@@ -168,6 +172,19 @@ class Writer:
             self.state.next_term += 1
         self.tables.add_terms(fresh)
         return known
+
+    def _write_words(self, facts: Iterable[Facts], ids: dict[Pair, int]) -> None:
+        """Sounds and keys of the words of names, as far as they are new."""
+        sounds = words.Sounds(dict(self.sounds))
+        keys = [
+            key
+            for found in facts
+            for form in words.words_of(found)
+            for key in sounds.take(ids[words.NAME, form.folded[:LONGEST_VALUE]], form)
+        ]
+        before = self.sounds.items()
+        self.tables.set_sounds(item for item in sounds.known.items() if item not in before)
+        self.tables.add_keys(keys)
 
     def _write_postings(self) -> set[int]:
         touched = self.added.keys() | self.removed.keys()

@@ -1,83 +1,57 @@
-"""Names in the index: the terms of a person's spellings, and a query as tiers of people.
+"""A query as tiers of people, best first; every tier says why its people were found.
 
-Tiers come best first and each says why its people were found. What is alike follows from the keys
-of `registry.names`.
+The exact spelling, a recorded variant and the same sound are whole sets, however big. Beyond them
+a few hundred candidates are scored one by one. What is alike is decided by `registry.names`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pyroaring import BitMap
 
+from registry.models import PersonName
 from registry.names import tokens
-from registry.search.facts import Facts, Spelling
+from registry.names.candidates import RecordedWord, candidates, words_alike
+from registry.names.forms import Form
+from registry.names.keys import Field, Keys, initials_of
+from registry.names.queries import Query, read_query
+from registry.names.scoring import Match, NameParts, score
+from registry.names.similarity import EQUIVALENT, Reason
 from registry.search.snapshot import Snapshot
-from registry.vocabulary import NameKind
+from registry.search.words import (
+    BEGINNING,
+    BEGINNINGS,
+    INITIAL,
+    MAIN,
+    MAIN_KINDS,
+    NAME,
+    SURNAME,
+    hashes_of,
+)
 
 LONGEST_QUERY = 200
 MOST_TOKENS = 8
 LONGEST_TOKEN = 40
 
-# Beginnings of surnames that have a posting of their own; longer ones are a range of terms.
-PREFIXES = (1, 2, 3, 4)
-LETTERS = (1, 2, 3)
 MOST_COMPLETIONS = 400
-
-MAIN_KINDS = {NameKind.MAIN, NameKind.NATIVE}
-# The fields a word of a main spelling, and of another recorded spelling, stands in.
-MAIN_FIELDS = ("surname", "given_name", "patronymic")
-VARIANT = "variant"
-
-
-@lru_cache(maxsize=100_000)
-def words_of(text: str) -> tuple[str, ...]:
-    """The folded words of a part of a name; few parts make up most names."""
-    return tuple(tokens(text))
+# Words of the vocabulary looked at for one word of a query.
+MOST_WORDS = 2000
+# A tier up to this size is put into the order of likeness; and so many are enough to look no
+# further for people less alike.
+MOST_SCORED = 300
+# Who fits less than this is not meant.
+LEAST_SCORE = 0.6
 
 
 class Tier(NamedTuple):
-    """People found for one reason; `ranked` gives their order where names do not."""
+    """People found for one reason; `ranked` gives their order and `reasons` theirs, where known."""
 
     reason: str
     people: BitMap
     ranked: tuple[int, ...] = ()
-
-
-# Writing ---------------------------------------------------------------------------------------
-
-
-def terms_of(facts: Facts) -> Iterator[tuple[str, str]]:
-    """The name terms of a person, some of them several times."""
-    for key in facts.sort_keys:
-        yield from (("letters", key[:length]) for length in LETTERS if len(key) >= length)
-    for name in facts.names:
-        if name.kind in MAIN_KINDS or name.is_display:
-            yield from _main_terms(name)
-        else:
-            parts = (name.surname, name.given_name, name.patronymic, name.full)
-            yield from ((VARIANT, word) for part in parts for word in words_of(part))
-            yield from _beginnings(words_of(name.surname or name.full))
-
-
-def _main_terms(name: Spelling) -> Iterator[tuple[str, str]]:
-    surnames = words_of(name.surname)
-    if not (name.surname or name.given_name):
-        surnames = words_of(name.full)
-    yield from (("surname", word) for word in surnames)
-    yield from (("given_name", word) for word in words_of(name.given_name))
-    yield from (("patronymic", word) for word in words_of(name.patronymic))
-    yield from _beginnings(surnames)
-
-
-def _beginnings(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for word in words:
-        yield from (("beginning", word[:length]) for length in PREFIXES if len(word) >= length)
-
-
-# Asking ----------------------------------------------------------------------------------------
+    reasons: dict[int, str] | None = None
 
 
 def query_tokens(q: str) -> list[str]:
@@ -87,51 +61,144 @@ def query_tokens(q: str) -> list[str]:
 
 def tiers(index: Snapshot, q: str) -> list[Tier]:
     """The people a query may mean, best reasons first; nobody stands in two tiers."""
-    words = query_tokens(q)
-    if not words:
-        return []
-    found: list[Tier] = []
-    seen = BitMap()
-    for reason, people in _by_reason(index, words):
-        fresh = people - seen
-        if fresh:
-            found.append(Tier(reason, fresh))
-            seen |= fresh
-    return found
+    return Tiers(index, q[:LONGEST_QUERY]).found()
 
 
-def _by_reason(index: Snapshot, words: list[str]) -> Iterator[tuple[str, BitMap]]:
-    exact = [_called(index, word, MAIN_FIELDS) for word in words]
-    yield "exact", _all_of(exact)
-    recorded = [
-        known | _called(index, word, (VARIANT,)) for known, word in zip(exact, words, strict=True)
-    ]
-    yield "variant", _all_of(recorded)
-    yield "beginning", _all_of([*recorded[:-1], _beginning(index, words[-1], len(words) > 1)])
+class Words:
+    """The recorded words, as the finder of candidates asks for them."""
+
+    def __init__(self, index: Snapshot) -> None:
+        self.index = index
+        self.terms: dict[str, int] = {}
+        self._found: dict[tuple[int, ...], list[RecordedWord]] = {}
+
+    def find(self, keys: Keys) -> list[RecordedWord]:
+        """The recorded words that share a key."""
+        hashes = tuple(hashes_of(keys))
+        if hashes not in self._found:
+            rows = self.index.tables.words_with(hashes, MOST_WORDS)
+            exact = self.index.tables.terms((NAME, word) for word in keys.get(Field.EXACT, ()))
+            rows += [(term.id, term.value, term.sounds) for term in exact if term.df]
+            self.terms.update((word, term) for term, word, _sounds in rows)
+            self._found[hashes] = [RecordedWord(row[1], tuple(row[2].split())) for row in rows]
+        return self._found[hashes]
+
+    def people(self, words: Iterable[str]) -> BitMap:
+        """Everybody who bears one of the words found."""
+        return self.index.union([self.terms[word] for word in words])
+
+    def postings(self, field: Field, key: str) -> BitMap:
+        """The people of a word or of an initial."""
+        if field == Field.EXACT and key in self.terms:
+            return self.index.union([self.terms[key]])
+        return self.index.having(field.value, [key])
 
 
-def _called(index: Snapshot, word: str, fields: tuple[str, ...]) -> BitMap:
-    terms = index.tables.terms((field, word) for field in fields)
-    return index.union([term.id for term in terms])
+class Tiers:
+    """The tiers of one query."""
+
+    def __init__(self, index: Snapshot, q: str) -> None:
+        self.index = index
+        self.query: Query = read_query(q)
+        self.forms = [unit.form for unit in self.query.divisions[0].units]
+        self.words = Words(index)
+        self.tiers: list[Tier] = []
+        self.seen = BitMap()
+
+    def found(self) -> list[Tier]:
+        """All of them."""
+        if not self.forms:
+            return []
+        named = [form.folded for form in self.forms]
+        self._add("exact", self._called(MAIN, named))
+        self._add("variant", self._called(NAME, named))
+        is_one_word = len(named) == 1
+        if is_one_word:
+            self._add("beginning", self._beginning(named))
+        self._add("sound", self._sounding())
+        if len(self.seen) < MOST_SCORED:
+            self._add_alike()
+        if not is_one_word:
+            self._add("beginning", self._beginning(named))
+        return self.tiers
+
+    def _add(self, reason: str, people: BitMap) -> None:
+        fresh = people - self.seen
+        if not fresh:
+            return
+        self.seen |= fresh
+        if len(fresh) > MOST_SCORED:
+            self.tiers.append(Tier(reason, fresh))
+            return
+        ranked = self._scored(fresh)
+        reasons = {document: _reason(match) for document, match in ranked}
+        told = reasons if reason == "sound" else None
+        self.tiers.append(Tier(reason, fresh, tuple(doc for doc, _match in ranked), told))
+
+    # Sets --------------------------------------------------------------------------------------
+
+    def _called(self, field: str, names: list[str]) -> BitMap:
+        return all_of([self.index.having(field, [name]) for name in names])
+
+    def _sounding(self) -> BitMap:
+        """People with a word like each of the query: the same sound, name or initial."""
+        return all_of([self._sounds_like(form) for form in self.forms])
+
+    def _sounds_like(self, form: Form) -> BitMap:
+        if form.is_short:
+            return self.index.having(INITIAL, initials_of(form))
+        alike = words_alike(form, self.words)
+        return self.words.people(each.word for each in alike if each.value >= EQUIVALENT)
+
+    def _beginning(self, names: list[str]) -> BitMap:
+        """People with a surname that begins so; in a longer query with any name that does."""
+        start = names[-1]
+        if len(names) == 1 and len(start) <= BEGINNINGS[-1]:
+            return self.index.having(BEGINNING, [start])
+        field = SURNAME if len(names) == 1 else NAME
+        terms = self.index.tables.terms_beginning(field, start, MOST_COMPLETIONS)
+        last = self.index.union([term.id for term in terms])
+        others = [self.index.having(NAME, [name]) for name in names[:-1]]
+        return all_of([*others, last])
+
+    # Candidates --------------------------------------------------------------------------------
+
+    def _add_alike(self) -> None:
+        """Those who fit well enough among the candidates, the likest first."""
+        chosen = BitMap(candidates(self.query, self.words, self.words.postings)) - self.seen
+        ranked = [item for item in self._scored(chosen) if item[1].score >= LEAST_SCORE]
+        if ranked:
+            people = BitMap(document for document, _match in ranked)
+            reasons = {document: _reason(match) for document, match in ranked}
+            self.seen |= people
+            self.tiers.append(Tier("near", people, tuple(reasons), reasons))
+
+    def _scored(self, documents: BitMap) -> list[tuple[int, Match]]:
+        """The best match of each person, the likest person first, else in the order of names."""
+        people = self.index.tables.people(list(documents))
+        of = {person: document for document, person in people.items()}
+        best: dict[int, Match] = {}
+        rows = PersonName.objects.using(self.index.alias).filter(person__in=list(of)).order_by()
+        columns = ("surname", "given_name", "patronymic", "full", "language")
+        for person, kind, is_shown, *parts in rows.values_list(
+            "person_id", "kind", "is_display", *columns
+        ):
+            name = NameParts(*parts)._replace(is_variant=not (is_shown or kind in MAIN_KINDS))
+            match = score(self.query, name)
+            known = best.get(of[person])
+            if known is None or match.score > known.score:
+                best[of[person]] = match
+        return sorted(best.items(), key=lambda item: (-round(item[1].score, 3), item[0]))
 
 
-def _beginning(index: Snapshot, start: str, with_given_names: bool) -> BitMap:
-    """People with a surname that begins so; in a longer query also another name."""
-    if len(start) <= PREFIXES[-1]:
-        found = index.having("beginning", [start])
-        fields: tuple[str, ...] = ("given_name", "patronymic") if with_given_names else ()
-    else:
-        found = BitMap()
-        fields = (*(MAIN_FIELDS if with_given_names else ("surname",)), VARIANT)
-    terms = [
-        term.id
-        for field in fields
-        for term in index.tables.terms_beginning(field, start, MOST_COMPLETIONS)
-    ]
-    return found | index.union(terms)
+def _reason(match: Match) -> str:
+    """The reason in a word; of near spellings with the number of letters that differ."""
+    if match.reason == Reason.NEAR and match.letters:
+        return f"near_{match.letters}"
+    return match.reason.name.lower()
 
 
-def _all_of(parts: list[BitMap]) -> BitMap:
+def all_of(parts: list[BitMap]) -> BitMap:
     """People in every part, the smallest first."""
     ordered = sorted(parts, key=len)
     found = ordered[0]
@@ -142,10 +209,9 @@ def _all_of(parts: list[BitMap]) -> BitMap:
     return found
 
 
-def completions(index: Snapshot, start: str, most: int = 10) -> list[tuple[str, int]]:
+def completions(index: Snapshot, start: str, most: int = 10) -> Iterator[tuple[str, int]]:
     """Surnames that begin so and how many people bear each, the commonest first."""
     words = query_tokens(start)
-    if not words:
-        return []
-    terms = index.tables.terms_beginning("surname", words[-1], most)
-    return [(term.value, term.df) for term in terms]
+    if words:
+        for term in index.tables.terms_beginning(SURNAME, words[-1], most):
+            yield term.value, term.df

@@ -68,7 +68,7 @@ class Result:
     def without(self, *fields: str) -> BitMap:
         """Everybody found if the filters on some fields were not set."""
         parts = [people for field, people in self.selections.items() if field not in fields]
-        return intersection(parts) if parts else self.index.all
+        return names.all_of(parts) if parts else self.index.all
 
     @cached_property
     def is_everybody(self) -> bool:
@@ -129,8 +129,7 @@ class Result:
         for tier in self.tiers or ():
             people = tier.people & self.documents
             if tier.ranked:
-                ranked = [document for document in tier.ranked if document in people]
-                found.append(sorted(ranked, key=lambda document: document not in told))
+                found.append([document for document in tier.ranked if document in people])
             else:
                 found += [people & told, people - told]
         return [step for step in found if step]
@@ -153,7 +152,7 @@ class Result:
     def _reason(self, document: int) -> str:
         for tier in self.tiers or ():
             if document in tier.people:
-                return tier.reason
+                return (tier.reasons or {}).get(document, tier.reason)
         return EXACT
 
     def counts(
@@ -180,17 +179,6 @@ def find(index: Snapshot, filters: Filters, q: str = "", ranges: Ranges | None =
         found = [tier.people for tier in tiers]
         selections["q"] = BitMap.union(*found) if found else BitMap()
     return Result(index, selections, tiers)
-
-
-def intersection(parts: Iterable[BitMap]) -> BitMap:
-    """People in every part, the smallest first. Never change it: it may be one of the parts."""
-    ordered = sorted(parts, key=len)
-    found = ordered[0]
-    for part in ordered[1:]:
-        if not found:
-            break
-        found = found & part
-    return found
 
 
 def _with_any(index: Snapshot, field: str, values: list[str]) -> BitMap:

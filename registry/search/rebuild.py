@@ -19,11 +19,11 @@ from pyroaring import BitMap
 
 from registry.errors import RegistryError
 from registry.models import Person, SearchEdit, SearchState
-from registry.search import bits, index
+from registry.search import bits, index, words
 from registry.search.facts import Facts, PlaceCodes, read
 from registry.search.orders import NAME, ORDER_SHIFT, ORDERS, STRETCH, sort_key
 from registry.search.tables import Row, Tables, Term, portions
-from registry.search.terms import terms_of
+from registry.search.terms import LONGEST_VALUE, terms_of
 
 PORTION = 1000
 # So few edits are caught up with while everybody else waits.
@@ -65,6 +65,8 @@ class Builder:
         self.counts = array("L", [0])
         self.chunk: dict[int, list[int]] = {}
         self.seen = BitMap()
+        self.sounds = words.Sounds()
+        self.keys: list[tuple[int, int]] = []
 
     # Building ----------------------------------------------------------------------------------
 
@@ -78,7 +80,7 @@ class Builder:
             self.progress(min(self.built, total), total)
         self._write_chunk()
         terms = (
-            Term(key, field, value, self.counts[key])
+            Term(key, field, value, self.counts[key], self.sounds.known.get(key, ""))
             for (field, value), key in self.term_ids.items()
         )
         for portion in portions(terms, 20_000):
@@ -96,6 +98,8 @@ class Builder:
         rows = [self._row(pk, facts[pk]) for pk in people if pk in facts]
         with self._step():
             self.tables.add_documents(rows)
+            self.tables.add_keys(self.keys)
+        self.keys.clear()
 
     def _row(self, pk: int, facts: Facts) -> Any:
         document = self.built
@@ -116,6 +120,9 @@ class Builder:
                 self.chunk[key] = [document]
             else:
                 documents.append(document)
+        for form in words.words_of(facts):
+            key = self.term_ids[words.NAME, form.folded[:LONGEST_VALUE]]
+            self.keys.extend(self.sounds.take(key, form))
         return document, pk, facts.keys, b"", array("I", sorted(terms)).tobytes()
 
     def _write_chunk(self) -> None:

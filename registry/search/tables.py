@@ -32,6 +32,7 @@ class Term(NamedTuple):
     field: str
     value: str
     df: int
+    sounds: str = ""
 
 
 def portions(values: Iterable[Any], size: int = PORTION) -> Iterator[list[Any]]:
@@ -55,13 +56,13 @@ class Tables:
         suffix = side.upper()
         self.models: dict[str, type[Model]] = {
             kind: getattr(models, f"Index{kind}{suffix}")
-            for kind in ("Term", "Posting", "Document", "Order", "Deletion")
+            for kind in ("Term", "Posting", "Document", "Order", "Key")
         }
         self.term = _table(self.models["Term"])
         self.posting = _table(self.models["Posting"])
         self.document = _table(self.models["Document"])
         self.order = _table(self.models["Order"])
-        self.deletion = _table(self.models["Deletion"])
+        self.key = _table(self.models["Key"])
 
     # Plumbing ----------------------------------------------------------------------------------
 
@@ -98,7 +99,7 @@ class Tables:
 
     def clear(self) -> None:
         """Empties the side. Readers with an older snapshot still see what they saw."""
-        for table in (self.term, self.posting, self.document, self.order, self.deletion):
+        for table in (self.term, self.posting, self.document, self.order, self.key):
             self.write(f"DELETE FROM {table}")
 
     # Terms -------------------------------------------------------------------------------------
@@ -110,7 +111,7 @@ class Tables:
             places = ", ".join(["(%s, %s)"] * len(portion))
             flat = [part for pair in portion for part in pair]
             found += self.rows(
-                f"SELECT t.id, t.field, t.value, t.df FROM (VALUES {places}) AS asked "
+                f"SELECT t.id, t.field, t.value, t.df, t.sounds FROM (VALUES {places}) AS asked "
                 f"JOIN {self.term} t ON t.field = asked.column1 AND t.value = asked.column2",
                 flat,
             )
@@ -148,7 +149,7 @@ class Tables:
 
     def add_terms(self, terms: Iterable[Term]) -> None:
         """Writes new terms."""
-        self._insert(self.term, "id, field, value, df", terms)
+        self._insert(self.term, "id, field, value, df, sounds", terms)
 
     def add_to_counts(self, changes: Mapping[int, int]) -> None:
         """Adds to the stored counts of terms, many in a statement."""
@@ -324,7 +325,7 @@ class Tables:
         record for as good as one on its person.
         """
         if self.connection.vendor == "postgresql":
-            for table in (self.term, self.posting, self.document, self.order, self.deletion):
+            for table in (self.term, self.posting, self.document, self.order, self.key):
                 self.write(f"ANALYZE {table}")
         else:
             self.write("PRAGMA analysis_limit = 1000")
@@ -352,25 +353,32 @@ class Tables:
         """Writes stretches of an order: key, first entry as JSON, bitmap, documents."""
         self._insert(self.order, "id, first, bits, documents", rows)
 
-    # Skeletons ---------------------------------------------------------------------------------
+    # Words of names ----------------------------------------------------------------------------
 
-    def add_deletions(self, rows: Iterable[tuple[int, int]]) -> None:
-        """Writes which term a skeleton with a letter left out belongs to."""
+    def set_sounds(self, rows: Iterable[tuple[int, str]]) -> None:
+        """Gives words the sounds of one more spelling."""
+        with self.connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {self.term} SET sounds = %s WHERE id = %s",
+                [(sounds, term) for term, sounds in rows],
+            )
+
+    def add_keys(self, rows: Iterable[tuple[int, int]]) -> None:
+        """Writes hashed keys of words: hash, term. Those already there are passed over."""
         after = "ON CONFLICT (hash, term_id) DO NOTHING"
-        self._insert(self.deletion, "hash, term_id", rows, after)
+        self._insert(self.key, "hash, term_id", rows, after)
 
-    def terms_by_deletion(self, hashes: Iterable[int]) -> list[int]:
-        """The terms whose skeleton leads to one of the hashes."""
-        found: set[int] = set()
+    def words_with(self, hashes: Iterable[int], most: int) -> list[Row]:
+        """Term, word and sounds of the words that have one of the keys, in bounded number."""
+        found: list[Row] = []
         for portion in portions(hashes):
             places = ", ".join(["%s"] * len(portion))
-            found.update(
-                row[0]
-                for row in self.rows(
-                    f"SELECT term_id FROM {self.deletion} WHERE hash IN ({places})", portion
-                )
+            found += self.rows(
+                f"SELECT t.id, t.value, t.sounds FROM {self.key} k JOIN {self.term} t "
+                f"ON t.id = k.term_id WHERE k.hash IN ({places}) AND t.df > 0 LIMIT %s",
+                [*portion, most],
             )
-        return sorted(found)
+        return found
 
 
 def _ranges(terms: Iterable[int]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from registry.dates import DateKind, parse, years
 from registry.models import Place
-from registry.search import names
+from registry.search import words
 from registry.search.facts import Facts, PlaceCodes
 from registry.search.fields import ALL, NO, NOT_RECORDED, WITH_BIOGRAPHY, YEARS, YES
 
@@ -39,7 +39,7 @@ def terms_of(facts: Facts, places: PlaceCodes) -> set[Term]:
     found.update(_dates("arrest", tuple(sorted(case.arrest_date for case in facts.cases))))
     found.update(_dates("death", (facts.death_date,)))
     found.update(_births((facts.birth_date,)))
-    found.update((field, value[:LONGEST_VALUE]) for field, value in names.terms_of(facts))
+    found.update((field, value[:LONGEST_VALUE]) for field, value in words.terms_of(facts))
     return found
 
 
