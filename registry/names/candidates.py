@@ -1,0 +1,230 @@
+"""From a query to the few hundred people worth scoring in full.
+
+Works on an index it does not know: a `Vocabulary` finds recorded words by key, `postings` gives the
+people who bear a word. Sets are whatever the index uses, as long as they know `|`, `&` and their
+length; bitmaps do.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from itertools import islice, product
+from operator import and_, or_
+from typing import Generic, NamedTuple, Protocol, Self, TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from registry.names.alphabet import skeleton
+from registry.names.equivalents import classes_of, classes_of_patronymic
+from registry.names.forms import Form
+from registry.names.keys import Field, Keys, initials_of, keys_of, rougher
+from registry.names.queries import Query
+from registry.names.similarity import (
+    ALIKE,
+    ASKED_INITIAL,
+    EQUIVALENT,
+    FATHER,
+    NEAR_LETTERS,
+    OF_SKELETON,
+    OF_SOUND,
+    SOUNDS_ALIKE,
+    Reason,
+)
+
+MOST_WORDS_ALIKE = 120
+MOST_CANDIDATES = 300
+# Recorded words looked at for one word of a query.
+MOST_WORDS_READ = 4000
+# If the best people found are worth less than this, a second, thorough look is taken.
+GOOD_ENOUGH = 0.75
+# Words of a query that choose candidates; all of them count in the score.
+MOST_ROWS = 4
+LEAST_ALIKE = 0.45
+# With so many people found, combinations worth less than this share of the best are not tried.
+ENOUGH, HOPELESS = 30, 0.5
+# Squares of likeness, best first, into which recorded words are sorted; then: not found at all.
+BANDS = (0.95, 0.86, 0.75, 0.62, 0.5, 0.3)
+
+
+class People(Protocol):
+    """A set of people: document numbers in a bitmap, keys in a set."""
+
+    def __and__(self, other: Self, /) -> Self: ...
+    def __or__(self, other: Self, /) -> Self: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[int]: ...
+
+
+class RecordedWord(NamedTuple):
+    """A word of the vocabulary: folded, with the sounds of its readings."""
+
+    word: str
+    sounds: tuple[str, ...]
+
+
+class Vocabulary(Protocol):
+    """The recorded words, found by their keys."""
+
+    def find(self, keys: Keys) -> Iterable[RecordedWord]:
+        """The recorded words that have one of the keys in its field; repeats do no harm."""
+
+
+class WordAlike(NamedTuple):
+    """A recorded word, how alike it is to the word asked for, and in what way."""
+
+    value: float
+    word: str
+    reason: Reason
+
+
+def words_alike(asked: Form, vocabulary: Vocabulary, *, thorough: bool = False) -> list[WordAlike]:
+    """The recorded words most like a word of the query, likest first, in bounded number.
+
+    The first look finds what is spelt or sounds alike, has one letter else or other vowels. A
+    thorough one costs more and allows for two consonants else.
+    """
+    keys = keys_of(asked)
+    rough_keys = rougher(keys) if thorough else {}
+    del keys[Field.ROUGH]
+    known = set(islice(vocabulary.find(keys | rough_keys), MOST_WORDS_READ))
+    alike: dict[str, WordAlike] = {}
+    rough: dict[str, list[str]] = {}
+    sounds = frozenset(asked.sounds)
+    for word, spoken in known:
+        if word == asked.folded:
+            alike[word] = WordAlike(1.0, word, Reason.EXACT)
+        elif not sounds.isdisjoint(spoken):
+            alike[word] = WordAlike(SOUNDS_ALIKE, word, Reason.SOUND)
+        elif not asked.classes.isdisjoint(classes_of(spoken)):
+            alike[word] = WordAlike(EQUIVALENT, word, Reason.EQUIVALENT)
+        elif not asked.father.isdisjoint(classes_of_patronymic(spoken)):
+            alike[word] = WordAlike(FATHER, word, Reason.EQUIVALENT)
+        else:
+            for each in spoken:
+                rough.setdefault(each, []).append(word)
+    for each, value, reason in _sounds_alike(asked, list(rough)):
+        for word in rough[each]:
+            if word not in alike or value > alike[word].value:
+                alike[word] = WordAlike(value, word, reason)
+    return heapq.nlargest(MOST_WORDS_ALIKE, alike.values())
+
+
+def _sounds_alike(asked: Form, spoken: list[str]) -> Iterator[tuple[str, float, Reason]]:
+    """The sounds near one of the readings, each with its likeness."""
+    for reading in asked.readings:
+        near = process.extract(
+            reading.sound,
+            spoken,
+            scorer=OSA.normalized_similarity,
+            processor=None,
+            score_cutoff=LEAST_ALIKE,
+            limit=MOST_WORDS_ALIKE,
+        )
+        for each, value, _ in near:
+            bones = OSA.normalized_similarity(reading.skeleton, skeleton(each))
+            letters = round((1 - value) * max(len(each), len(reading.sound)))
+            reason = Reason.NEAR if letters <= NEAR_LETTERS else Reason.SKELETON
+            yield each, ALIKE * (OF_SOUND * value + OF_SKELETON * bones), reason
+
+
+P = TypeVar("P", bound=People)
+
+
+def candidates(
+    query: Query, vocabulary: Vocabulary, postings: Callable[[Field, str], P]
+) -> list[int]:
+    """The people worth scoring: those whose words fit most of the query best.
+
+    At most `MOST_CANDIDATES` for what was typed, and as many for each re-typing.
+    """
+    index = Index(vocabulary, postings)
+    looks = [(each, *_chosen(each, index, thorough=False)) for each in (query, *query.retyped)]
+    best = max(worth for _, _, worth in looks)
+    found: dict[int, None] = {}
+    for meant, people, worth in looks:
+        if worth < best and best >= GOOD_ENOUGH:
+            continue
+        if best < GOOD_ENOUGH:
+            people, _ = _chosen(meant, index, thorough=True)
+        found.update(people)
+    return list(found)
+
+
+class Index(Generic[P]):
+    """The two things asked of an index."""
+
+    __slots__ = ("postings", "vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary, postings: Callable[[Field, str], P]) -> None:
+        self.vocabulary = vocabulary
+        self.postings = postings
+
+
+def _chosen(query: Query, index: Index[P], *, thorough: bool) -> tuple[dict[int, None], float]:
+    """The people who fit best, and what the first of them are worth, 0 to 1."""
+    people: dict[int, None] = {}
+    best = 0.0
+    plans = _plans(query, index, thorough)
+    for value, sets in sorted(plans, key=lambda plan: (-plan[0], len(plan[1][0]))):
+        if len(people) >= ENOUGH and value < HOPELESS * best:
+            break
+        for person in reduce(and_, sets):
+            best = best or value
+            people.setdefault(person)
+            if len(people) >= MOST_CANDIDATES:
+                return people, best
+    return people, best
+
+
+class Band(Generic[P]):
+    """The people who bear a word alike to the one asked for, and how much it counts."""
+
+    __slots__ = ("people", "value")
+
+    def __init__(self, value: float, people: P) -> None:
+        self.value = value
+        self.people = people
+
+
+def _plans(query: Query, index: Index[P], thorough: bool) -> Iterator[tuple[float, list[P]]]:
+    """Sets to intersect, and what whoever is in all of them is worth."""
+    bands: dict[int, list[Band[P]]] = {}
+    for division in query.divisions:
+        for unit in division.units:
+            if unit.number not in bands:
+                bands[unit.number] = _bands(unit.form, index, thorough)
+        if division.joined is None or bands[division.joined.number]:
+            yield from _combined([bands[unit.number] for unit in division.units][:MOST_ROWS])
+
+
+def _combined(rows: list[list[Band[P]]]) -> Iterator[tuple[float, list[P]]]:
+    """Combinations of a band for each word; up to half of the words may fit nothing."""
+    choices: list[list[Band[P] | None]] = [[*row, None] for row in rows]
+    for chosen in product(*choices):
+        bands = [band for band in chosen if band]
+        if bands and len(rows) - len(bands) <= len(rows) // 2:
+            value = sum(band.value for band in bands) / len(rows)
+            yield value, sorted((band.people for band in bands), key=len)
+
+
+def _bands(asked: Form, index: Index[P], thorough: bool) -> list[Band[P]]:
+    """The people who bear a word like the one asked for, in bands of likeness."""
+    if asked.is_short:
+        letters = sorted(initials_of(asked))
+        people = [index.postings(Field.INITIAL, letter) for letter in letters]
+        return [Band(ASKED_INITIAL**2, reduce(or_, people))]
+    bands: list[Band[P]] = []
+    limits = iter(BANDS)
+    limit = 2.0
+    for found in words_alike(asked, index.vocabulary, thorough=thorough):
+        value = found.value * found.value
+        bearers = index.postings(Field.EXACT, found.word)
+        if bands and value >= limit:
+            bands[-1].people = bands[-1].people | bearers
+        else:
+            limit = next((each for each in limits if each <= value), 0.0)
+            bands.append(Band(value, bearers))
+    return bands
