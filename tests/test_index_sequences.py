@@ -1,5 +1,6 @@
 """Whatever happens in whatever order, the index equals plain questions to the records."""
 
+import pytest
 from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -142,6 +143,17 @@ def compare(filters: dict[str, list[str]]) -> None:
             assert pages == expected[:12], sort
         latin = plain_questions.in_order(people, "latin")
         assert list(result.people("name", alphabet="latin")) == latin
+
+
+@pytest.mark.django_db
+def test_who_came_before_and_after_somebody_was_taken_out_stay_in_order() -> None:
+    """Their anchors differ by the one who is gone and mean the same place."""
+    _first, _second, last = (makers.make_person(f"{letter} Анна") for letter in "Бгж")
+    rebuild()
+    makers.make_person("Ю Анна")
+    makers.set_state(last, State.WITHDRAWN)
+    makers.make_person("Я Анна")
+    compare({})
 
 
 class TestAnySequence(HypothesisTestCase):
