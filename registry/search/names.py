@@ -19,6 +19,7 @@ from registry.names.keys import Field, Keys, initials_of
 from registry.names.queries import Query, read_query
 from registry.names.scoring import Match, NameParts, score
 from registry.names.similarity import EQUIVALENT, Reason
+from registry.search.fields import WITH_BIOGRAPHY
 from registry.search.snapshot import Snapshot
 from registry.search.words import (
     BEGINNING,
@@ -41,6 +42,8 @@ MOST_WORDS = 2000
 # A tier up to this size is put into the order of likeness; and so many are enough to look no
 # further for people less alike.
 MOST_SCORED = 300
+# The tier of scored candidates; the reason of each stands with it.
+NEAR = "near"
 # Who fits less than this is not meant.
 LEAST_SCORE = 0.6
 
@@ -171,7 +174,7 @@ class Tiers:
             people = BitMap(document for document, _match in ranked)
             reasons = {document: _reason(match) for document, match in ranked}
             self.seen |= people
-            self.tiers.append(Tier("near", people, tuple(reasons), reasons))
+            self.tiers.append(Tier(NEAR, people, tuple(reasons), reasons))
 
     def _scored(self, documents: BitMap) -> list[tuple[int, Match]]:
         """The best match of each person, the likest person first, else in the order of names."""
@@ -188,7 +191,12 @@ class Tiers:
             known = best.get(of[person])
             if known is None or match.score > known.score:
                 best[of[person]] = match
-        return sorted(best.items(), key=lambda item: (-round(item[1].score, 3), item[0]))
+        told = self.index.having(WITH_BIOGRAPHY, [""])
+
+        def order(item: tuple[int, Match]) -> tuple[float, bool, int]:
+            return -round(item[1].score, 3), item[0] not in told, item[0]
+
+        return sorted(best.items(), key=order)
 
 
 def _reason(match: Match) -> str:

@@ -129,7 +129,11 @@ class Result:
         for tier in self.tiers or ():
             people = tier.people & self.documents
             if tier.ranked:
-                found.append([document for document in tier.ranked if document in people])
+                ranked = [document for document in tier.ranked if document in people]
+                # Among people less and less alike, likeness goes before a biography.
+                if tier.reason != names.NEAR:
+                    ranked.sort(key=lambda document: document not in told)
+                found.append(ranked)
             else:
                 found += [people & told, people - told]
         return [step for step in found if step]
