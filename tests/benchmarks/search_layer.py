@@ -61,10 +61,10 @@ class Values:
                 for field, known in counts.items()
             }
             surnames = index.tables.terms_beginning("surname", "", 1_000_000)
-            given = index.tables.terms_beginning("given_name", "", 1000)
+            names = index.tables.terms_beginning("main_name", "", 1000)
         self.surnames = [term.value for term in surnames]
         self.rare = [term.value for term in surnames if term.df <= 3] or self.surnames
-        self.given = [term.value for term in given]
+        self.given = [term.value for term in names if term.value not in set(self.surnames)]
 
 
 def misspelt(word: str, source: random.Random) -> str:
