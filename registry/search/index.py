@@ -179,8 +179,10 @@ class Writer:
         keys = [
             key
             for found in facts
-            for form in words.words_of(found)
-            for key in sounds.take(ids[words.NAME, form.folded[:LONGEST_VALUE]], form)
+            for recorded, its_keys in words.words_of_person(found)
+            for key in sounds.take(
+                ids[words.NAME, recorded.word[:LONGEST_VALUE]], recorded, its_keys
+            )
         ]
         before = self.sounds.items()
         self.tables.set_sounds(item for item in sounds.known.items() if item not in before)

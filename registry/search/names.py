@@ -13,11 +13,12 @@ from pyroaring import BitMap
 
 from registry.models import PersonName
 from registry.names import tokens
-from registry.names.candidates import RecordedWord, candidates, words_alike
+from registry.names.candidates import candidates, words_alike
 from registry.names.forms import Form
-from registry.names.keys import Field, Keys, initials_of
+from registry.names.keys import Field, Keys, RecordedWord, initials_of
+from registry.names.parts import NameParts
 from registry.names.queries import Query, read_query
-from registry.names.scoring import Match, NameParts, score
+from registry.names.scoring import Match, score_best
 from registry.names.similarity import EQUIVALENT, Reason
 from registry.search.fields import WITH_BIOGRAPHY
 from registry.search.snapshot import Snapshot
@@ -180,17 +181,15 @@ class Tiers:
         """The best match of each person, the likest person first, else in the order of names."""
         people = self.index.tables.people(list(documents))
         of = {person: document for document, person in people.items()}
-        best: dict[int, Match] = {}
+        names: dict[int, list[NameParts]] = {}
         rows = PersonName.objects.using(self.index.alias).filter(person__in=list(of)).order_by()
         columns = ("surname", "given_name", "patronymic", "full", "language")
         for person, kind, is_shown, *parts in rows.values_list(
             "person_id", "kind", "is_display", *columns
         ):
             name = NameParts(*parts)._replace(is_variant=not (is_shown or kind in MAIN_KINDS))
-            match = score(self.query, name)
-            known = best.get(of[person])
-            if known is None or match.score > known.score:
-                best[of[person]] = match
+            names.setdefault(of[person], []).append(name)
+        best = {document: score_best(self.query, known) for document, known in names.items()}
         told = self.index.having(WITH_BIOGRAPHY, [""])
 
         def order(item: tuple[int, Match]) -> tuple[float, bool, int]:

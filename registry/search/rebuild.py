@@ -72,6 +72,7 @@ class Builder:
 
     def build(self) -> None:
         """Fills the side."""
+        self.tables.give_room()
         with self._step():
             self.tables.clear()
         total = Person.objects.published().count()
@@ -120,9 +121,9 @@ class Builder:
                 self.chunk[key] = [document]
             else:
                 documents.append(document)
-        for form in words.words_of(facts):
-            key = self.term_ids[words.NAME, form.folded[:LONGEST_VALUE]]
-            self.keys.extend(self.sounds.take(key, form))
+        for recorded, keys in words.words_of_person(facts):
+            key = self.term_ids[words.NAME, recorded.word[:LONGEST_VALUE]]
+            self.keys.extend(self.sounds.take(key, recorded, keys))
         return document, pk, facts.keys, b"", array("I", sorted(terms)).tobytes()
 
     def _write_chunk(self) -> None:

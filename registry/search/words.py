@@ -6,13 +6,12 @@ word written differently (Łódź, Lodz) gathers the sounds of all its spellings
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 
-from registry.names.forms import Form
-from registry.names.keys import Field, Keys, forms_of_name, initials_of, keys_of
-from registry.names.scoring import NameParts
+from registry.names.keys import Field, Keys, RecordedWord, initials_of_name, words_of
+from registry.names.parts import NameParts
 from registry.search.facts import Facts, Spelling
 from registry.vocabulary import NameKind
 
@@ -38,10 +37,30 @@ def terms_of(facts: Facts) -> Iterator[Pair]:
         yield from _terms_of_spelling(spelling)
 
 
-@lru_cache(maxsize=50_000)
-def forms_of(part: str) -> tuple[Form, ...]:
+@lru_cache(maxsize=100_000)
+def words_of_part(part: str) -> tuple[tuple[RecordedWord, Keys], ...]:
     """The words of a part of a name. Every way to read them is kept, whatever its language."""
-    return tuple(forms_of_name(NameParts(part)))
+    return tuple(words_of(NameParts(part)))
+
+
+@lru_cache(maxsize=50_000)
+def _initials(surname: str, given_name: str, patronymic: str, line: str) -> tuple[Pair, ...]:
+    name = NameParts(surname, given_name, patronymic, line)
+    return tuple((INITIAL, letter) for letter in initials_of_name(name))
+
+
+@lru_cache(maxsize=100_000)
+def _terms_of_part(part: str, is_surname: bool, is_main: bool) -> tuple[Pair, ...]:
+    """Few parts make up most names: each is taken apart once."""
+    found: list[Pair] = []
+    for recorded, _keys in words_of_part(part):
+        found.append((NAME, recorded.word))
+        if is_main:
+            found.append((MAIN, recorded.word))
+        if is_surname:
+            found.append((SURNAME, recorded.word))
+            found += [(BEGINNING, recorded.word[:length]) for length in BEGINNINGS]
+    return tuple(found)
 
 
 def _parts(spelling: Spelling) -> Iterator[tuple[int, str]]:
@@ -53,29 +72,19 @@ def _parts(spelling: Spelling) -> Iterator[tuple[int, str]]:
 
 def _terms_of_spelling(spelling: Spelling) -> Iterator[Pair]:
     is_main = spelling.kind in MAIN_KINDS or spelling.is_display
+    for number, part in _parts(spelling):
+        yield from _terms_of_part(part, not number, is_main)
+    # The surname says only that the rest is no single line.
+    known = "-" if spelling.surname else ""
     line = "" if spelling.surname or spelling.given_name else spelling.full
-    for part, text in enumerate(
-        (spelling.surname or line, spelling.given_name, spelling.patronymic)
-    ):
-        if not text:
-            continue
-        for form in forms_of(text):
-            yield NAME, form.folded
-            if is_main:
-                yield MAIN, form.folded
-            if part:
-                yield from ((INITIAL, letter) for letter in initials_of(form))
-            else:
-                yield SURNAME, form.folded
-                beginnings = (form.folded[:length] for length in BEGINNINGS)
-                yield from ((BEGINNING, start) for start in beginnings)
+    yield from _initials(known, spelling.given_name, spelling.patronymic, line)
 
 
-def words_of(facts: Facts) -> Iterator[Form]:
-    """The words of a person as forms, some of them several times."""
+def words_of_person(facts: Facts) -> Iterator[tuple[RecordedWord, Keys]]:
+    """The words of a person's names with their keys, some of them several times."""
     for spelling in facts.names:
-        for _part, text in _parts(spelling):
-            yield from forms_of(text)
+        for _number, part in _parts(spelling):
+            yield from words_of_part(part)
 
 
 def hashes_of(keys: Keys) -> list[int]:
@@ -99,16 +108,16 @@ class Sounds:
 
     def __init__(self, known: dict[int, str] | None = None) -> None:
         self.known = known or {}
-        self._seen: set[Form] = set()
+        self._seen: set[RecordedWord] = set()
 
-    def take(self, term: int, form: Form) -> Iterable[tuple[int, int]]:
+    def take(self, term: int, recorded: RecordedWord, keys: Keys) -> list[tuple[int, int]]:
         """Adds a spelling of a word; gives the keys to write, none where it brings nothing new."""
-        if form in self._seen:
-            return ()
-        self._seen.add(form)
+        if recorded in self._seen:
+            return []
+        self._seen.add(recorded)
         before = self.known.get(term, "").split()
-        fresh = [sound for sound in form.sounds if sound not in before]
+        fresh = set(recorded.sounds) - set(before)
         if before and not fresh:
-            return ()
-        self.known[term] = " ".join(sorted([*before, *fresh]))
-        return [(key, term) for key in hashes_of(keys_of(form))]
+            return []
+        self.known[term] = " ".join(sorted({*before, *fresh}))
+        return [(key, term) for key in hashes_of(keys)]
