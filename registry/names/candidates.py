@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 from registry.names.alphabet import skeleton
 from registry.names.equivalents import classes_of, classes_of_patronymic
 from registry.names.forms import Form
-from registry.names.keys import Field, Keys, initials_of, keys_of, rougher
+from registry.names.keys import Field, Keys, RecordedWord, initials_of, keys_of, rougher
 from registry.names.queries import Query
 from registry.names.similarity import (
     ALIKE,
@@ -32,6 +32,7 @@ from registry.names.similarity import (
     OF_SOUND,
     SOUNDS_ALIKE,
     Reason,
+    misspelt,
 )
 
 MOST_WORDS_ALIKE = 120
@@ -41,7 +42,7 @@ MOST_WORDS_READ = 4000
 # If the best people found are worth less than this, a second, thorough look is taken.
 GOOD_ENOUGH = 0.75
 # Words of a query that choose candidates; all of them count in the score.
-MOST_ROWS = 4
+MOST_ROWS = 3
 LEAST_ALIKE = 0.45
 # With so many people found, combinations worth less than this share of the best are not tried.
 ENOUGH, HOPELESS = 30, 0.5
@@ -56,13 +57,6 @@ class People(Protocol):
     def __or__(self, other: Self, /) -> Self: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[int]: ...
-
-
-class RecordedWord(NamedTuple):
-    """A word of the vocabulary: folded, with the sounds of its readings."""
-
-    word: str
-    sounds: tuple[str, ...]
 
 
 class Vocabulary(Protocol):
@@ -87,29 +81,39 @@ def words_alike(asked: Form, vocabulary: Vocabulary, *, thorough: bool = False) 
     thorough one costs more and allows for two consonants else.
     """
     keys = keys_of(asked)
-    rough_keys = rougher(keys) if thorough else {}
-    del keys[Field.ROUGH]
-    known = set(islice(vocabulary.find(keys | rough_keys), MOST_WORDS_READ))
+    if thorough:
+        keys[Field.ROUGH] = rougher(keys)
+    else:
+        del keys[Field.ROUGH]
     alike: dict[str, WordAlike] = {}
     rough: dict[str, list[str]] = {}
-    sounds = frozenset(asked.sounds)
-    for word, spoken in known:
-        if word == asked.folded:
-            alike[word] = WordAlike(1.0, word, Reason.EXACT)
-        elif not sounds.isdisjoint(spoken):
-            alike[word] = WordAlike(SOUNDS_ALIKE, word, Reason.SOUND)
-        elif not asked.classes.isdisjoint(classes_of(spoken)):
-            alike[word] = WordAlike(EQUIVALENT, word, Reason.EQUIVALENT)
-        elif not asked.father.isdisjoint(classes_of_patronymic(spoken)):
-            alike[word] = WordAlike(FATHER, word, Reason.EQUIVALENT)
-        else:
-            for each in spoken:
-                rough.setdefault(each, []).append(word)
-    for each, value, reason in _sounds_alike(asked, list(rough)):
-        for word in rough[each]:
-            if word not in alike or value > alike[word].value:
-                alike[word] = WordAlike(value, word, reason)
+    for recorded in set(islice(vocabulary.find(keys), MOST_WORDS_READ)):
+        found = _known_to_be_alike(asked, recorded)
+        if found:
+            alike[found.word] = max(found, alike.get(found.word, found))
+        if not found or found.reason == Reason.NEAR:
+            for sound in recorded.sounds:
+                rough.setdefault(sound, []).append(recorded.word)
+    for sound, value, reason in _sounds_alike(asked, list(rough)):
+        for word in rough[sound]:
+            found = WordAlike(value, word, reason)
+            alike[word] = max(found, alike.get(word, found))
     return heapq.nlargest(MOST_WORDS_ALIKE, alike.values())
+
+
+def _known_to_be_alike(asked: Form, recorded: RecordedWord) -> WordAlike | None:
+    """What can be said of a word without a distance between sounds."""
+    word, sounds = recorded
+    if word == asked.folded:
+        return WordAlike(1.0, word, Reason.EXACT)
+    if not frozenset(asked.sounds).isdisjoint(sounds):
+        return WordAlike(SOUNDS_ALIKE, word, Reason.SOUND)
+    if not asked.classes.isdisjoint(classes_of(sounds)):
+        return WordAlike(EQUIVALENT, word, Reason.EQUIVALENT)
+    if not asked.father.isdisjoint(classes_of_patronymic(sounds)):
+        return WordAlike(FATHER, word, Reason.EQUIVALENT)
+    slip = misspelt(asked.folded, word)
+    return WordAlike(slip.value, word, slip.reason) if slip.value else None
 
 
 def _sounds_alike(asked: Form, spoken: list[str]) -> Iterator[tuple[str, float, Reason]]:
@@ -197,17 +201,25 @@ def _plans(query: Query, index: Index[P], thorough: bool) -> Iterator[tuple[floa
             if unit.number not in bands:
                 bands[unit.number] = _bands(unit.form, index, thorough)
         if division.joined is None or bands[division.joined.number]:
-            yield from _combined([bands[unit.number] for unit in division.units][:MOST_ROWS])
+            yield from _combined([bands[unit.number] for unit in division.units])
 
 
 def _combined(rows: list[list[Band[P]]]) -> Iterator[tuple[float, list[P]]]:
-    """Combinations of a band for each word; up to half of the words may fit nothing."""
-    choices: list[list[Band[P] | None]] = [[*row, None] for row in rows]
+    """Combinations of a band for each word; up to half of the words may fit nothing.
+
+    Of many words the rarest choose, as they leave the fewest people.
+    """
+    known = sorted((row for row in rows if row), key=_bearers)[:MOST_ROWS]
+    choices: list[list[Band[P] | None]] = [[*row, None] for row in known]
     for chosen in product(*choices):
         bands = [band for band in chosen if band]
-        if bands and len(rows) - len(bands) <= len(rows) // 2:
-            value = sum(band.value for band in bands) / len(rows)
+        if bands and len(known) - len(bands) <= len(known) // 2:
+            value = sum(band.value for band in bands) / max(len(known), min(len(rows), MOST_ROWS))
             yield value, sorted((band.people for band in bands), key=len)
+
+
+def _bearers(row: list[Band[P]]) -> int:
+    return sum(len(band.people) for band in row)
 
 
 def _bands(asked: Form, index: Index[P], thorough: bool) -> list[Band[P]]:

@@ -25,7 +25,9 @@ def _classes() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
         for form in forms:
             for reading in readings(form):
                 by_sound.setdefault(reading.sound, set()).add(name)
-                by_stem.setdefault(stem_of_given(reading.sound), set()).add(name)
+                bare = stem_of_given(reading.sound)
+                if bare:
+                    by_stem.setdefault(bare, set()).add(name)
     return _frozen(by_sound), _frozen(by_stem)
 
 

@@ -55,9 +55,7 @@ def read_query(text: str) -> Query:
 
 def _divisions(found: list[Word], units: tuple[Unit, ...]) -> tuple[Division, ...]:
     """The words as they are, and with each pair of neighbours taken as one word."""
-    telling = tuple(
-        unit for unit, word in zip(units, found, strict=True) if not word.is_particle
-    )
+    telling = tuple(unit for unit, word in zip(units, found, strict=True) if not word.is_particle)
     divisions = [_division(telling or units)]
     number = len(units)
     for at in range(len(found) - 1):
@@ -67,9 +65,7 @@ def _divisions(found: list[Word], units: tuple[Unit, ...]) -> tuple[Division, ..
         unit = Unit(number, joined(pair))
         number += 1
         rest = tuple(
-            each
-            for each in units
-            if each.number not in (at, at + 1) and not each.form.is_particle
+            each for each in units if each.number not in (at, at + 1) and not each.form.is_particle
         )
         before = tuple(each for each in rest if each.number < at)
         divisions.append(_division((*before, unit, *rest[len(before) :]), unit))

@@ -19,6 +19,8 @@ from registry.names.scripts import SCRIPTS, read_letters
 MOST_READINGS = 12
 LONGEST_WORD = 48
 
+# In the merged form o is a, so this leaves the two vowels as they are.
+_IO = re.compile("[iy]o")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -49,9 +51,17 @@ def readings(word: str, language: str = "") -> tuple[Reading, ...]:
 
 def _likeliest_first(readable: list[str]) -> Iterator[str]:
     """The likeliest sounds of every orthography before the second choices of any."""
-    settled = [list(settle(symbols)) for symbols in dict.fromkeys(readable)]
+    settled = [list(_with_io(symbols)) for symbols in dict.fromkeys(readable)]
     for row in zip_longest(*settled):
         yield from (each for each in row if each is not None)
+
+
+def _with_io(symbols: str) -> Iterator[str]:
+    """The settled readings; io, which is taken for ё, also as the two vowels it may be."""
+    for each in settle(symbols):
+        yield each
+        if _IO.search(each):
+            yield _IO.sub("ia", each)
 
 
 def _symbols(word: str, language: str) -> list[str]:

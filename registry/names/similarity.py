@@ -8,6 +8,7 @@ share of the unmerged sounds puts the closer of two sound-alikes first.
 from __future__ import annotations
 
 from enum import IntEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -51,7 +52,10 @@ ASKED_INITIAL, RECORDED_INITIAL, INITIAL_OF_EQUIVALENT, ABBREVIATION = 0.9, 0.8,
 LOOSE_INITIAL = 0.02
 # More letters apart than this is no near spelling.
 NEAR_LETTERS = 2
+# In a word shorter than this a second slip leaves too little to go by.
+LONG_ENOUGH = 6
 
+_value = attrgetter("value")
 _similarity = OSA.normalized_similarity
 _distance = OSA.distance
 
@@ -60,8 +64,8 @@ def likeness(asked: Form, recorded: Form) -> Likeness:
     """How alike two words are by spelling and sound, whatever part of a name they are."""
     if asked.folded == recorded.folded:
         return SAME
-    if asked.is_short or recorded.is_short:
-        return _of_initials(asked, recorded)
+    if asked.is_short:
+        return of_initials(asked, recorded)
     best, pair = 0.0, None
     for one in asked.readings:
         for other in recorded.readings:
@@ -71,18 +75,31 @@ def likeness(asked: Form, recorded: Form) -> Likeness:
                 if value > best:
                     best, pair = value, (one, other)
     if pair is None:
-        return NOTHING
+        return misspelt(asked.folded, recorded.folded)
     one, other = pair
     value = ALIKE * best + FINE * _similarity(one.plain, other.plain)
     if one.sound == other.sound:
         return Likeness(value, Reason.SOUND)
     letters = _distance(one.sound, other.sound)
     near = letters <= NEAR_LETTERS
-    return Likeness(value, Reason.NEAR if near else Reason.SKELETON, letters)
+    found = Likeness(value, Reason.NEAR if near else Reason.SKELETON, letters)
+    return max(found, misspelt(asked.folded, recorded.folded), key=_value)
+
+
+def misspelt(asked: str, recorded: str) -> Likeness:
+    """How alike two spellings in one alphabet are, if a slip or two lies between them."""
+    length = max(len(asked), len(recorded))
+    allowed = 1 if length < LONG_ENOUGH else NEAR_LETTERS
+    letters = _distance(asked, recorded, score_cutoff=allowed)
+    if letters > allowed:
+        return NOTHING
+    return Likeness(ALIKE * (1 - letters / length), Reason.NEAR, letters)
 
 
 def of_given_names(asked: Form, recorded: Form) -> Likeness:
     """How alike two given names are: equivalents count nearly as much as the name itself."""
+    if recorded.is_short:
+        return of_initials(asked, recorded)
     found = likeness(asked, recorded)
     if found.value < EQUIVALENT and not asked.classes.isdisjoint(recorded.classes):
         return Likeness(EQUIVALENT, Reason.EQUIVALENT)
@@ -91,13 +108,19 @@ def of_given_names(asked: Form, recorded: Form) -> Likeness:
 
 def of_patronymics(asked: Form, recorded: Form) -> Likeness:
     """How alike two patronymics are, or a patronymic and the father's name."""
+    if recorded.is_short:
+        return of_initials(asked, recorded)
     found = likeness(asked, recorded)
-    if found.value < FATHER and not asked.father.isdisjoint(recorded.father):
+    father = recorded.father or recorded.classes
+    if found.value < FATHER and not asked.father.isdisjoint(father):
         return Likeness(FATHER, Reason.EQUIVALENT)
     return found
 
 
-def _of_initials(asked: Form, recorded: Form) -> Likeness:
+def of_initials(asked: Form, recorded: Form) -> Likeness:
+    """How well an initial or an abbreviation fits, whichever of the two is one."""
+    if asked.folded == recorded.folded:
+        return SAME
     short, whole = (asked, recorded) if asked.is_short else (recorded, asked)
     if len(short.folded) > len(whole.folded):
         short, whole = whole, short
