@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
+from operator import getitem
 
 # Symbols an orthography leaves open, and the sounds they may stand for, likeliest first.
 UNSETTLED = {
@@ -30,9 +31,9 @@ UNSETTLED = {
     "4": ("Z", "g"),  # French g before e, i
     "5": ("e", "o"),  # ö
     "6": ("u", "i"),  # ü
-    "7": ("e", "ja"),  # ä: Schäfer and Mägi
+    "7": ("e", "ja"),  # ä: German э, Estonian я
     "8": ("S", "Q"),  # sch: German ш, English щ
-    "9": ("", "ova"),  # Czech -ová: added to a surname, or its own -ова
+    "9": ("", "ova"),  # Czech -ová: added to a name, or of its own
     "0": ("", "e"),  # French final e
     "X": ("ks", "x"),
     "R": ("Z", "rZ"),  # Polish rz
@@ -46,6 +47,7 @@ UNSETTLED = {
     "B": ("b", "v"),  # Hebrew bet, pe, vav, written without points
     "P": ("p", "f"),
     "U": ("u", "o", "v"),
+    "F": ("f", "t"),  # Greek theta
 }
 MOST_SETTLEMENTS = 8
 # A skeleton beyond this length is cut: the index stores one key for each of its letters.
@@ -98,16 +100,32 @@ def settle(symbols: str) -> Iterator[str]:
     if not open_symbols:
         yield symbols
         return
-    choices = product(*(UNSETTLED[symbol] for symbol in open_symbols))
-    for _, choice in zip(range(MOST_SETTLEMENTS), choices, strict=False):
+    for choice in _choices("".join(open_symbols)):
         yield symbols.translate({ord(a): b for a, b in zip(open_symbols, choice, strict=True)})
+
+
+@lru_cache(maxsize=1 << 10)
+def _choices(open_symbols: str) -> list[tuple[str, ...]]:
+    """What the symbols may stand for, in order: first what departs least from the likeliest."""
+    sounds = [UNSETTLED[symbol] for symbol in open_symbols]
+    ranks = product(*(range(len(each)) for each in sounds))
+    chosen = sorted(ranks, key=lambda each: (sum(map(bool, each)), each))[:MOST_SETTLEMENTS]
+    return [tuple(map(getitem, sounds, each)) for each in chosen]
 
 
 @lru_cache(maxsize=1 << 16)
 def plain(symbols: str) -> str:
     """The sounds with affricates as one symbol, ё as е, one i and no double letters."""
-    sounds = _YO.sub("e", _CLUSTER.sub(lambda match: _CLUSTERS[match.group()], symbols))
-    return _RUN.sub(r"\1", sounds.translate(_ONE_I))
+    before = ""
+    while before != symbols:
+        before = symbols
+        symbols = _YO.sub("e", _CLUSTER.sub(_one_sound, symbols))
+        symbols = _RUN.sub(r"\1", symbols.translate(_ONE_I))
+    return symbols
+
+
+def _one_sound(match: re.Match[str]) -> str:
+    return _CLUSTERS[match.group()]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -115,7 +133,7 @@ def whole_sound(symbols: str) -> str:
     """The merged form of a string of sounds, with its ending."""
     merged = _RUN.sub(r"\1", plain(symbols).translate(_MERGED))
     merged = _SOFT_U.sub("u", merged)
-    return merged[:-1] + "v" if len(merged) > 2 and merged.endswith("f") else merged
+    return merged.rstrip("fv") + "v" if len(merged) > 2 and merged[-1] == "f" else merged
 
 
 @lru_cache(maxsize=1 << 16)

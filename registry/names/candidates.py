@@ -1,8 +1,8 @@
 """From a query to the few hundred people worth scoring in full.
 
 Works on an index it does not know: a `Vocabulary` finds recorded words by key, `postings` gives the
-people who bear a word. Sets are whatever the index uses, as long as they know `|`, `&` and their
-length; bitmaps do.
+people who bear a word. Sets are whatever the index uses, as long as they know `|`, `&`, `-` and
+their length; bitmaps do.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from rapidfuzz.distance import OSA
 
 from registry.names.alphabet import skeleton
 from registry.names.equivalents import classes_of, classes_of_patronymic
-from registry.names.forms import Form
-from registry.names.keys import Field, Keys, RecordedWord, initials_of, keys_of, rougher
+from registry.names.forms import Form, RecordedWord
+from registry.names.keys import Field, Keys, initials_of, keys_of, rougher
 from registry.names.queries import Query
 from registry.names.similarity import (
     ALIKE,
@@ -41,6 +41,8 @@ MOST_CANDIDATES = 300
 MOST_WORDS_READ = 4000
 # If the best people found are worth less than this, a second, thorough look is taken.
 GOOD_ENOUGH = 0.75
+# Nor is it taken for more words than a name has.
+MOST_THOROUGH = 4
 # Words of a query that choose candidates; all of them count in the score.
 MOST_ROWS = 3
 LEAST_ALIKE = 0.45
@@ -55,6 +57,7 @@ class People(Protocol):
 
     def __and__(self, other: Self, /) -> Self: ...
     def __or__(self, other: Self, /) -> Self: ...
+    def __sub__(self, other: Self, /) -> Self: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[int]: ...
 
@@ -80,7 +83,7 @@ def words_alike(asked: Form, vocabulary: Vocabulary, *, thorough: bool = False) 
     The first look finds what is spelt or sounds alike, has one letter else or other vowels. A
     thorough one costs more and allows for two consonants else.
     """
-    keys = keys_of(asked)
+    keys = keys_of(asked.recorded)
     if thorough:
         keys[Field.ROUGH] = rougher(keys)
     else:
@@ -151,7 +154,7 @@ def candidates(
     for meant, people, worth in looks:
         if worth < best and best >= GOOD_ENOUGH:
             continue
-        if best < GOOD_ENOUGH:
+        if best < GOOD_ENOUGH and len(meant.units) <= MOST_THOROUGH:
             people, _ = _chosen(meant, index, thorough=True)
         found.update(people)
     return list(found)
@@ -200,7 +203,7 @@ def _plans(query: Query, index: Index[P], thorough: bool) -> Iterator[tuple[floa
         for unit in division.units:
             if unit.number not in bands:
                 bands[unit.number] = _bands(unit.form, index, thorough)
-        if division.joined is None or bands[division.joined.number]:
+        if all(bands[unit.number] for unit in division.joined):
             yield from _combined([bands[unit.number] for unit in division.units])
 
 
@@ -224,10 +227,6 @@ def _bearers(row: list[Band[P]]) -> int:
 
 def _bands(asked: Form, index: Index[P], thorough: bool) -> list[Band[P]]:
     """The people who bear a word like the one asked for, in bands of likeness."""
-    if asked.is_short:
-        letters = sorted(initials_of(asked))
-        people = [index.postings(Field.INITIAL, letter) for letter in letters]
-        return [Band(ASKED_INITIAL**2, reduce(or_, people))]
     bands: list[Band[P]] = []
     limits = iter(BANDS)
     limit = 2.0
@@ -239,4 +238,8 @@ def _bands(asked: Form, index: Index[P], thorough: bool) -> list[Band[P]]:
         else:
             limit = next((each for each in limits if each <= value), 0.0)
             bands.append(Band(value, bearers))
+    if asked.is_short:
+        letters = sorted(initials_of(asked))
+        people = [index.postings(Field.INITIAL, letter) for letter in letters]
+        bands.append(Band(ASKED_INITIAL**2, reduce(or_, people)))
     return bands

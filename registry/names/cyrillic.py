@@ -81,7 +81,7 @@ SOUNDS = {
 _VOWELS = "аеёиіїйоуыэєюяўѣ"
 _BELARUSIAN = re.compile("[іў]")
 _BULGARIAN_ER = re.compile(f"ъ(?=[^{_VOWELS}ьъ])")
-_SOFTENED = re.compile("(дз|ц)(?=[іеёюяьв])")
+_SOFTENED = re.compile("(дз|ц)(?=[іеёюяьвм])")
 _LATVIAN = re.compile("(?<=[нл]ь)ш$")
 _INITIAL_U = re.compile(f"^у(?=[^{_VOWELS}])")
 

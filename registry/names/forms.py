@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from registry.names.equivalents import classes_of, classes_of_patronymic
 from registry.names.readings import Reading, readings
@@ -10,6 +11,13 @@ from registry.names.words import Word
 
 # With these the letters of an initial form groups that are one sound: kh, tsch, dj.
 _AFTER_AN_INITIAL = ("h", "s", "j", "ch", "sch")
+
+
+class RecordedWord(NamedTuple):
+    """A word of the vocabulary: folded, with the sounds of its readings; all its keys follow."""
+
+    word: str
+    sounds: tuple[str, ...]
 
 
 class Form:
@@ -38,6 +46,11 @@ class Form:
         self.classes = frozenset() if word.is_short else classes_of(self.sounds)
         self.father = frozenset() if word.is_short else classes_of_patronymic(self.sounds)
 
+    @property
+    def recorded(self) -> RecordedWord:
+        """The word as the index keeps it."""
+        return RecordedWord(self.folded, self.sounds)
+
     def __repr__(self) -> str:
         return f"Form({self.folded!r}, {self.sounds!r})"
 
@@ -62,7 +75,7 @@ def form_of(word: Word, language: str = "") -> Form:
 
 @lru_cache(maxsize=1 << 14)
 def joined(words: tuple[Word, ...], language: str = "") -> Form:
-    """Several words as if written together: Драй-Хмара as Драйхмара."""
+    """Several words as if written together: Анна-Мария as Аннамария."""
     raw = "".join(word.raw for word in words)
     folded = "".join(word.folded for word in words)
     return Form(Word(raw, folded, False, False), language, is_joined=True)

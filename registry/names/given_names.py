@@ -1,9 +1,9 @@
 """Given names that are one name in different languages, mouths and papers: data of `equivalents`.
 
-A line is one class, known by its first form; an indented line goes on with the one above. Forms are compared by sound, so most stand in Cyrillic
-and serve every spelling of that sound: Генрик finds `Henryk`, Ян finds `Jan`. Latin letters stand
-where spelling and sound part (`Joseph`, `George`). A form may stand in several classes: Ян is both
-himself and Иван.
+A line is one class, known by its first form; an indented line goes on with the one above. Forms
+are compared by sound, so most stand in Cyrillic and serve every spelling of that sound: Генрик
+finds `Henryk`, Ян finds `Jan`. Latin letters stand where spelling and sound part (`Joseph`,
+`George`). A form may stand in several classes: Ян is both himself and Иван.
 
 A class joins what one person's papers join: the church form and the everyday one (Георгий, Юрий,
 Егор), Ukrainian and Belarusian beside Russian (Микола, Мікалай), the name of the synagogue beside

@@ -1,4 +1,4 @@
-"""What was meant when the keyboard was in the other layout: `vtqth[jkml` for Мейерхольд.
+"""What was meant when the keyboard was in the other layout: `fktrctq` for Алексей.
 
 Layouts as of Windows: US English, Russian (ЙЦУКЕН), Ukrainian (enhanced).
 """
@@ -13,7 +13,7 @@ _RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю."
 _UKRAINIAN = "'йцукенгшщзхїфівапролджєячсмитьбю."
 
 
-def _layout(letters: str) -> tuple[dict[int, str], dict[int, str]]:
+def _layout(letters: str) -> tuple[dict[int, int], dict[int, int]]:
     """Keys to letters, and letters to keys."""
     upper = letters.upper()
     forward = str.maketrans(_KEYS + _SHIFTED, letters + upper)
@@ -29,8 +29,8 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _PARTS = re.compile(r"[\s.\-]+")
 # What no name in Russian or Ukrainian spelling holds; a re-typing that does was not meant.
 _NEVER = re.compile(
-    r"^[ьъыЬЪЫ]|[аеёиоуыэюяіїє]{4}|[бвгджзйклмнпрстфхцчшщ]{6}|[аеёиоуыэюяіїєй][ьъ]|ьь|ъъ"
-    r"|[^а-яёіїєґ'’]"
+    r"^[ьъы]|[аеёиоуыэюяіїє]{4}|[бвгджзйклмнпрстфхцчшщ]{5}|[аеёиоуыэюяіїєй][ьъ]|[ьъ]{2}"
+    r"|[аеёиоуыэюяіїє]ы|щ[^аеёиоуюяієьвлнр]|[^а-яёіїєґ'’]"
 )
 _CYRILLIC_VOWEL = re.compile("[аеёиоуыэюяіїє]")
 _LATIN_VOWEL = re.compile("[aeiouy]")

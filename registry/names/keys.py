@@ -6,12 +6,13 @@ share a key; the fields from first to last find ever more, ever less alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import chain
 
-from registry.names.alphabet import deletions
-from registry.names.forms import Form, form_of, joined
+from registry.names.alphabet import deletions, skeleton
+from registry.names.equivalents import classes_of, classes_of_patronymic
+from registry.names.forms import Form, RecordedWord, form_of, joined
 from registry.names.parts import NameParts
 from registry.names.words import words
 
@@ -34,26 +35,21 @@ class Field(StrEnum):
 Keys = dict[Field, frozenset[str]]
 
 
-class RecordedWord(NamedTuple):
-    """A word of the vocabulary: folded, with the sounds of its readings."""
-
-    word: str
-    sounds: tuple[str, ...]
-
-
-def keys_of(form: Form) -> Keys:
+def keys_of(recorded: RecordedWord) -> Keys:
     """The keys of a word, recorded or asked for, but for its initial.
 
     `NEAR` holds the spelling and the sounds, `ROUGH` the skeletons with one symbol left out: words
     one letter apart share a key of the former, words one consonant apart a key of the latter,
     whatever their vowels.
     """
-    skeletons = frozenset(each.skeleton for each in form.readings)
+    word, sounds = recorded
+    skeletons = frozenset(map(skeleton, sounds))
+    fathers = (f"-{name}" for name in classes_of_patronymic(sounds))
     return {
-        Field.EXACT: frozenset((form.folded,)),
-        Field.SOUND: frozenset(form.sounds),
-        Field.CLASS: form.classes | frozenset(f"-{name}" for name in form.father),
-        Field.NEAR: frozenset().union(*map(deletions, (form.folded, *form.sounds))),
+        Field.EXACT: frozenset((word,)),
+        Field.SOUND: frozenset(sounds),
+        Field.CLASS: classes_of(sounds).union(fathers),
+        Field.NEAR: frozenset().union(*map(deletions, (word, *sounds))),
         Field.SKELETON: skeletons,
         Field.ROUGH: frozenset().union(*map(deletions, skeletons)),
     }
@@ -61,32 +57,35 @@ def keys_of(form: Form) -> Keys:
 
 def rougher(keys: Keys) -> frozenset[str]:
     """Keys of `ROUGH` for a word that found nothing: two of its consonants may be left out."""
-    taken = (
-        deletions(key) if len(key) >= SHORTEST_ROUGH else {key} for key in keys[Field.ROUGH]
-    )
+    taken = (deletions(key) if len(key) >= SHORTEST_ROUGH else {key} for key in keys[Field.ROUGH])
     return frozenset().union(*taken)
 
 
-def words_of(name: NameParts) -> Iterator[tuple[RecordedWord, Keys]]:
-    """The words a recorded name is indexed by, with their keys; double names also as one word."""
-    for form in dict.fromkeys(_forms(name)):
-        yield RecordedWord(form.folded, form.sounds), keys_of(form)
+def words_of(name: NameParts) -> list[RecordedWord]:
+    """The words a recorded name is indexed by; double names also as one word."""
+    found = (_words_of(text, name.language, text != name.full) for text in name.texts())
+    return list(dict.fromkeys(chain.from_iterable(found)))
 
 
-def _forms(name: NameParts) -> Iterator[Form]:
-    for part in name.texts():
-        found = tuple(words(part))
-        telling = [word for word in found if not word.is_particle] or found
-        yield from (form_of(word, name.language) for word in telling)
-        if len(found) > 1 and part != name.full:
-            yield joined(found, name.language)
+@lru_cache(maxsize=1 << 16)
+def _words_of(text: str, language: str, is_part: bool) -> tuple[RecordedWord, ...]:
+    found = tuple(words(text))
+    telling = [word for word in found if not word.is_particle] or found
+    forms = [form_of(word, language) for word in telling]
+    if is_part and len(found) > 1:
+        forms.append(joined(found, language))
+    return tuple(form.recorded for form in forms)
 
 
 def initials_of_name(name: NameParts) -> frozenset[str]:
     """Keys of `INITIAL`: how given name and patronymic begin, or any word of a single line."""
     texts = [name.given_name, name.patronymic] if name.surname or name.given_name else [name.full]
-    found = (form_of(word, name.language) for text in texts for word in words(text))
-    return frozenset().union(*map(initials_of, found))
+    return frozenset().union(*(_initials_of(text, name.language) for text in texts if text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _initials_of(text: str, language: str) -> frozenset[str]:
+    return frozenset().union(*(initials_of(form_of(word, language)) for word in words(text)))
 
 
 def initials_of(form: Form) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Latin words as sounds, read in many orthographies at once.
 
-A Latin spelling does not tell its language: `Jezow` is Polish, `Ezhov` English, `Jezsov`
+A Latin spelling does not tell its language: `Żanna` is Polish, `Zhanna` English, `Zsanna`
 Hungarian, and a name travels through several. So a word is read in every orthography it could be
 written in, and whoever compares keeps the best reading.
 """
@@ -14,7 +14,7 @@ from functools import cache
 from registry.names.orthographies import BASE, OF_LANGUAGE, ORTHOGRAPHIES
 
 _MARKED = re.compile(r"[^\x00-\x7f]")
-_LINE = re.compile(r"^\s*(\S+) (\S+)$", re.MULTILINE)
+_PAIR = re.compile(r"(\S+) (\S+)")
 
 
 class Orthography:
@@ -23,9 +23,9 @@ class Orthography:
     def __init__(self, table: str, marked: str, never: str) -> None:
         self._marked = frozenset(marked)
         self._never = re.compile(never) if never else None
-        lines = _LINE.findall(table) + _LINE.findall(BASE)
-        self._symbols = ["" if symbols == "-" else symbols for _, symbols in lines]
-        self._pattern = re.compile("|".join(f"({letters})" for letters, _ in lines) + "|.")
+        pairs = _PAIR.findall(table) + _PAIR.findall(BASE)
+        self._symbols = ["" if symbols == "-" else symbols for _, symbols in pairs]
+        self._pattern = re.compile("|".join(f"({letters})" for letters, _ in pairs) + "|.")
 
     def could_hold(self, word: str) -> bool:
         """Whether the word has only marks and groups of letters of this orthography."""

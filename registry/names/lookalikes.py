@@ -1,4 +1,4 @@
-"""Letters of another alphabet inside a word: typists and readers of print take twins for each other.
+"""Letters of another alphabet inside a word, as typists and readers of print confuse twins.
 
 A Cyrillic word with a Latin H, or a Latin one with a Cyrillic о, is put back into one alphabet.
 """

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from registry.names.forms import Form, form_of, joined
 from registry.names.keyboards import retyped
+from registry.names.slots import GIVEN, PATRONYMIC, SURNAME, WEIGHTS, Fit, Slot
 from registry.names.words import LONGEST_TEXT, Word, words
 
-# Weights of the parts a query can name at best, in order; see `scoring`.
-_BEST = (1.25, 1.0, 0.7)
+# The weights a query can reach at best, in order, and that of each word beyond.
+_BEST = (WEIGHTS[SURNAME], WEIGHTS[GIVEN], WEIGHTS[PATRONYMIC])
 _EXTRA = 0.3
+# In a longer query no neighbours are tried as one word: it would cost more than it finds.
+MOST_JOINED = 5
+# What leaving out a word that may be a particle costs: Ван is a surname too.
+_LEFT_OUT = 0.99
 
 
 class Unit(NamedTuple):
@@ -21,20 +28,15 @@ class Unit(NamedTuple):
 
 
 class Division(NamedTuple):
-    """One way to divide a query, and the sum of weights it would reach at best."""
+    """One way to divide a query, and the sum of weights that would fit it perfectly."""
 
     units: tuple[Unit, ...]
     best_sum: float
-    joined: Unit | None = None
-
-
-def _division(units: tuple[Unit, ...], joined_unit: Unit | None = None) -> Division:
-    best = sum(_BEST[: len(units)]) + _EXTRA * max(0, len(units) - len(_BEST))
-    return Division(units, best or 1.0, joined_unit)
+    joined: tuple[Unit, ...] = ()
 
 
 class Query:
-    """A query ready to be compared; `memory` holds likenesses found so far, for this query only."""
+    """A query ready to be compared; `memory` holds what was found so far, for this query only."""
 
     __slots__ = ("divisions", "memory", "retyped", "text", "units")
 
@@ -44,7 +46,7 @@ class Query:
         found = words(text)
         self.units = tuple(Unit(at, form_of(word)) for at, word in enumerate(found))
         self.divisions = _divisions(found, self.units)
-        self.memory: dict[tuple[int, Any], Any] = {}
+        self.memory: dict[tuple[int, Slot], Fit] = {}
 
 
 def read_query(text: str) -> Query:
@@ -54,19 +56,40 @@ def read_query(text: str) -> Query:
 
 
 def _divisions(found: list[Word], units: tuple[Unit, ...]) -> tuple[Division, ...]:
-    """The words as they are, and with each pair of neighbours taken as one word."""
-    telling = tuple(unit for unit, word in zip(units, found, strict=True) if not word.is_particle)
-    divisions = [_division(telling or units)]
-    number = len(units)
-    for at in range(len(found) - 1):
-        pair = (found[at], found[at + 1])
-        if any(word.is_short for word in pair):
-            continue
-        unit = Unit(number, joined(pair))
-        number += 1
-        rest = tuple(
-            each for each in units if each.number not in (at, at + 1) and not each.form.is_particle
-        )
-        before = tuple(each for each in rest if each.number < at)
-        divisions.append(_division((*before, unit, *rest[len(before) :]), unit))
+    """The words as they are, without particles, and with one or two pairs taken as one word."""
+    if not units:
+        return ()
+    divisions = [Division(units, _best_sum(len(units)))]
+    telling = _telling(units)
+    if telling and telling != units:
+        divisions.append(Division(telling, _best_sum(len(telling)) / _LEFT_OUT))
+    pairs = _pairs(found)
+    couples = [(one, two) for one in pairs for two in pairs if one + 1 < two]
+    for chosen in [(one,) for one in pairs] + couples:
+        joined_units = tuple(pairs[at] for at in chosen)
+        left = [unit for unit in units if not {unit.number, unit.number - 1} & set(chosen)]
+        some = [(unit.number, unit) for unit in left if not unit.form.is_particle]
+        some += zip(chosen, joined_units, strict=True)
+        ordered = tuple(unit for _, unit in sorted(some, key=itemgetter(0)))
+        divisions.append(Division(ordered, _best_sum(len(ordered)), joined_units))
     return tuple(divisions)
+
+
+def _pairs(found: list[Word]) -> dict[int, Unit]:
+    """Neighbours as one word, by the place of the first; initials are never half of a word."""
+    if len(found) > MOST_JOINED:
+        return {}
+    neighbours = enumerate(pairwise(found))
+    return {
+        at: Unit(len(found) + at, joined(pair))
+        for at, pair in neighbours
+        if not any(word.is_short for word in pair)
+    }
+
+
+def _telling(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    return tuple(unit for unit in units if not unit.form.is_particle)
+
+
+def _best_sum(count: int) -> float:
+    return sum(_BEST[:count]) + _EXTRA * max(0, count - len(_BEST))

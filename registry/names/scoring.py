@@ -15,7 +15,7 @@ from typing import NamedTuple
 from registry.names.parts import NameParts
 from registry.names.queries import Query, Unit
 from registry.names.similarity import NOTHING, Likeness, Reason
-from registry.names.slots import ANY, GIVEN, PATRONYMIC, WEIGHTS, Slot, slots_of
+from registry.names.slots import ANY, GIVEN, PATRONYMIC, WEIGHTS, Fit, Slot, Slots, slots_of
 
 # The square of likeness granted to a word whose part the record does not know.
 UNKNOWN_PART = {GIVEN: 0.35, PATRONYMIC: 0.55}
@@ -55,60 +55,68 @@ def score(query: Query, name: NameParts) -> Match:
     slots = slots_of(name)
     best = _score(query, slots)
     for meant in query.retyped:
-        other = _score(meant, slots)
-        if other.score * KEYBOARD > best.score:
-            best = Match(other.score * KEYBOARD, Reason.KEYBOARD, other.letters)
+        if best.score < KEYBOARD:
+            other = _score(meant, slots)
+            if other.score * KEYBOARD > best.score:
+                best = Match(other.score * KEYBOARD, Reason.KEYBOARD, other.letters)
     if name.is_variant and best.reason == Reason.EXACT:
         return best._replace(reason=Reason.VARIANT)
     return best
 
 
-def _score(query: Query, slots: tuple[Slot, ...]) -> Match:
+def _score(query: Query, recorded: Slots) -> Match:
+    slots, kinds = recorded
     if not slots:
         return NO_MATCH
     best = NO_MATCH
     for units, best_sum, joined in query.divisions:
-        if joined and max(each.value for each in _row(query, joined, slots)) < JOINED:
+        if joined and not all(_fits_a_part(query, unit, slots) for unit in joined):
             continue
         rows = [_row(query, unit, slots) for unit in units]
-        total, chosen = _assign(rows, slots)
-        total += _unknown(len(units) - len(chosen), slots)
-        total = min(1.0, total / best_sum)
+        total, chosen = _assign(rows, kinds)
+        if len(units) > len(chosen):
+            total += _unknown(len(units) - len(chosen), kinds)
+        # In a line any word may be any part: all weigh the same.
+        total = min(1.0, total / (len(units) if ANY in kinds else best_sum))
         if total > best.score:
-            told = [rows[unit][slot] for unit, slot in chosen]
-            told = [each for each in told if each.value] or [NOTHING]
-            worst = max(told, key=lambda each: (each.reason, each.letters))
+            worst = _worst([rows[unit][slot].likeness for unit, slot in chosen])
             best = Match(total, worst.reason, worst.letters)
     return best
 
 
-def _row(query: Query, unit: Unit, slots: tuple[Slot, ...]) -> list[Likeness]:
-    """The likeness of one word of the query to each part, remembered for the next candidate."""
+def _fits_a_part(query: Query, unit: Unit, slots: tuple[Slot, ...]) -> bool:
+    return any(fit.likeness.value >= JOINED for fit in _row(query, unit, slots))
+
+
+def _worst(found: list[Likeness]) -> Likeness:
+    """The likeness that decides why a name is shown: the least trusted that says anything."""
+    told = [each for each in found if each.value] or [NOTHING]
+    return max(told, key=lambda each: (each.reason, each.letters))
+
+
+def _row(query: Query, unit: Unit, slots: tuple[Slot, ...]) -> list[Fit]:
+    """How one word of the query fits each part, remembered for the next candidate."""
     memory = query.memory
     row = []
     for slot in slots:
         key = (unit.number, slot)
-        found = memory.get(key)
-        if found is None:
-            found = memory[key] = slot.likeness(unit.form)
-        row.append(found)
+        fit = memory.get(key)
+        if fit is None:
+            fit = memory[key] = slot.fit(unit.form)
+        row.append(fit)
     return row
 
 
-def _assign(rows: list[list[Likeness]], slots: tuple[Slot, ...]) -> tuple[float, Pairs]:
+def _assign(rows: list[list[Fit]], kinds: tuple[str, ...]) -> tuple[float, Pairs]:
     """The assignment of words to parts with the greatest weighted sum of squares."""
-    values = [
-        [slot.weight * found.value * found.value for found, slot in zip(row, slots, strict=True)]
-        for row in rows
-    ]
-    if len(rows) * len(slots) > EXHAUSTIVE:
-        return _assign_greedily(values)
+    if len(rows) * len(kinds) > EXHAUSTIVE:
+        return _assign_greedily(rows)
     best = -1.0
     chosen: Pairs = ()
-    for pairs, factor in _pairings(len(rows), tuple(slot.kind for slot in slots)):
+    for pairs, factor in _pairings(len(rows), kinds):
         total = 0.0
         for unit, slot in pairs:
-            total += values[unit][slot]
+            total += rows[unit][slot].worth
         total *= factor
         if total > best:
             best, chosen = total, pairs
@@ -137,9 +145,9 @@ def _order(pairs: Pairs, kinds: tuple[str, ...]) -> float:
     return WRONG_ORDER if wrong else 1.0
 
 
-def _assign_greedily(values: list[list[float]]) -> tuple[float, Pairs]:
+def _assign_greedily(rows: list[list[Fit]]) -> tuple[float, Pairs]:
     ordered = sorted(
-        ((value, unit, slot) for unit, row in enumerate(values) for slot, value in enumerate(row)),
+        ((fit.worth, unit, slot) for unit, row in enumerate(rows) for slot, fit in enumerate(row)),
         reverse=True,
     )
     total = 0.0
@@ -155,10 +163,9 @@ def _assign_greedily(values: list[list[float]]) -> tuple[float, Pairs]:
     return total, tuple(chosen)
 
 
-def _unknown(left: int, slots: tuple[Slot, ...]) -> float:
+def _unknown(left: int, kinds: tuple[str, ...]) -> float:
     """What words left over are granted for parts of which the record knows nothing."""
-    known = {slot.kind for slot in slots}
-    if left <= 0 or ANY in known:
+    if ANY in kinds:
         return 0.0
-    unknown = [kind for kind in (GIVEN, PATRONYMIC) if kind not in known]
+    unknown = [kind for kind in (GIVEN, PATRONYMIC) if kind not in kinds]
     return sum(WEIGHTS[kind] * UNKNOWN_PART[kind] for kind in unknown[:left])

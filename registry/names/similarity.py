@@ -42,6 +42,8 @@ NOTHING = Likeness(0.0, Reason.SKELETON)
 SAME = Likeness(1.0, Reason.EXACT)
 
 OF_SOUND, OF_SKELETON = 0.6, 0.4
+# Sounds less similar than this have nothing to do with one another.
+FLOOR = 0.34
 # What a sound-alike spelt otherwise reaches, and what is left for the sounds before merging.
 ALIKE, FINE = 0.94, 0.05
 SOUNDS_ALIKE = ALIKE + FINE / 2
@@ -69,8 +71,9 @@ def likeness(asked: Form, recorded: Form) -> Likeness:
     best, pair = 0.0, None
     for one in asked.readings:
         for other in recorded.readings:
-            value = OF_SOUND * _similarity(one.sound, other.sound)
-            if value + OF_SKELETON > best:
+            sounds = _similarity(one.sound, other.sound, score_cutoff=FLOOR)
+            value = OF_SOUND * sounds
+            if sounds and value + OF_SKELETON > best:
                 value += OF_SKELETON * _similarity(one.skeleton, other.skeleton)
                 if value > best:
                     best, pair = value, (one, other)

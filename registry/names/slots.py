@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from registry.names.forms import Form, form_of, joined
 from registry.names.parts import NameParts
-from registry.names.patronymics import has_suffix
 from registry.names.similarity import (
     NOTHING,
     Likeness,
@@ -25,6 +25,13 @@ HALF = 0.96
 MOST_SLOTS = 5
 
 
+class Fit(NamedTuple):
+    """What a word of a query is worth in a part of a name, and how alike they are."""
+
+    worth: float
+    likeness: Likeness
+
+
 class Slot:
     """A part of a recorded name with its words; shared, compared by identity."""
 
@@ -37,6 +44,11 @@ class Slot:
         self.forms: tuple[Form, ...] = tuple(form_of(word, language) for word in told)
         self.whole: Form | None = joined(found, language) if len(found) > 1 else None
 
+    def fit(self, asked: Form) -> Fit:
+        """The likeness of a word of a query, and what it adds to the sum if assigned here."""
+        found = self.likeness(asked)
+        return Fit(self.weight * found.value * found.value, found)
+
     def likeness(self, asked: Form) -> Likeness:
         """How alike a word of a query is to this part or one of its words."""
         if self.kind == ANY:
@@ -44,26 +56,34 @@ class Slot:
             either = (of_given_names(asked, form), of_patronymics(asked, form))
             return max(either, key=lambda each: each.value)
         compare = _COMPARE[self.kind]
-        found = max((compare(asked, form) for form in self.forms), key=lambda each: each.value)
-        # Two words of a query taken as one are not what an initial stands for.
-        if asked.is_joined and found.reason == Reason.INITIALS:
-            return NOTHING
         if self.whole is None:
-            return found
+            found = compare(asked, self.forms[0])
+            # Two words of a query taken as one are not what an initial stands for.
+            is_wrong = asked.is_joined and found.reason == Reason.INITIALS
+            return NOTHING if is_wrong else found
+        found = max((compare(asked, form) for form in self.forms), key=lambda each: each.value)
         found = found._replace(value=found.value * HALF)
         return max(found, compare(asked, self.whole), key=lambda each: each.value)
 
 
+class Slots(NamedTuple):
+    """The parts of a name, and of what kind each is."""
+
+    slots: tuple[Slot, ...]
+    kinds: tuple[str, ...]
+
+
 @lru_cache(maxsize=1 << 14)
-def slots_of(name: NameParts) -> tuple[Slot, ...]:
+def slots_of(name: NameParts) -> Slots:
     """The parts of a name that are known; the words of the whole line where none is."""
     parts = (
         (SURNAME, name.surname),
         (GIVEN, name.given_name),
         (PATRONYMIC, name.patronymic),
     )
-    slots = [_slot(kind, text, name.language) for kind, text in parts if text]
-    return tuple(slot for slot in slots if slot) or _of_a_line(name.full, name.language)
+    known = [_slot(kind, text, name.language) for kind, text in parts if text]
+    slots = tuple(slot for slot in known if slot) or _of_a_line(name.full, name.language)
+    return Slots(slots, tuple(slot.kind for slot in slots))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -73,11 +93,5 @@ def _slot(kind: str, text: str, language: str) -> Slot | None:
 
 
 def _of_a_line(line: str, language: str) -> tuple[Slot, ...]:
-    """The words of a line; only what stands behind another and ends so is a patronymic."""
-    found = words(line)[:MOST_SLOTS]
-    slots = []
-    for at, word in enumerate(found):
-        sounds = form_of(word, language).sounds
-        ends_so = len(found) > 2 and at > 0 and any(has_suffix(sound) for sound in sounds)
-        slots.append(Slot(PATRONYMIC if ends_so else ANY, (word,), language))
-    return tuple(slots)
+    """The words of a line, each of which may be any part."""
+    return tuple(Slot(ANY, (word,), language) for word in words(line)[:MOST_SLOTS])
