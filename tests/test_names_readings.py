@@ -113,6 +113,9 @@ def test_hebrew_without_vowels_meets_in_the_skeleton() -> None:
         ("Зоринский", "Zorinskii", "Zorinskiy", "Zorinsky", "Zoryński", "Zorinskis", "Zorinská"),
         ("Ладов", "Ладова", "Ladovs", "Ladovas", "Ladovová", "Ladoff"),
         ("Полевой", "Полевая"),
+        ("Роберт", "Roberts", "Робертс"),
+        ("Рудольф", "Rūdolfs", "Рудольфас"),
+        ("Ладинь", "Ladiņš", "Ладиньш"),
     ],
 )
 def test_endings_that_languages_add_are_one(endings: tuple[str, ...]) -> None:

@@ -44,6 +44,7 @@ UNSETTLED = {
     "Y": ("y", "o"),  # Estonian õ
     "G": ("J", "Z"),  # j: дж or ж
     "L": ("", "S"),  # Latvian -iņš
+    "M": ("", "s"),  # Latvian -ds, -ts
     "B": ("b", "v"),  # Hebrew bet, pe, vav, written without points
     "P": ("p", "f"),
     "U": ("u", "o", "v"),
@@ -132,14 +133,18 @@ def _one_sound(match: re.Match[str]) -> str:
 def whole_sound(symbols: str) -> str:
     """The merged form of a string of sounds, with its ending."""
     merged = _RUN.sub(r"\1", plain(symbols).translate(_MERGED))
-    merged = _SOFT_U.sub("u", merged)
+    return _final_v(_SOFT_U.sub("u", merged))
+
+
+def _final_v(merged: str) -> str:
+    """Final ф is how a final в is heard, and spelt by those who only heard it."""
     return merged.rstrip("fv") + "v" if len(merged) > 2 and merged[-1] == "f" else merged
 
 
 @lru_cache(maxsize=1 << 16)
 def sound(symbols: str) -> str:
     """The merged form of a string of sounds, without the endings that languages add."""
-    return without_ending(whole_sound(symbols))
+    return _final_v(without_ending(whole_sound(symbols)))
 
 
 def without_ending(merged: str) -> str:

@@ -1,8 +1,8 @@
 """Cyrillic letters as sounds: Russian, and what other languages and the old orthography add.
 
-Values follow the letters' own pronunciation tables: ISO 9:1995 for the inventory of letters, the
-national systems (Ukraine: Cabinet of Ministers resolution no. 55 of 27 January 2010; Belarus: the
-instruction of 2000 in its wording of 2007) and BGN/PCGN for the languages of the Union.
+The inventory of letters is that of ISO 9:1995. Values follow BGN/PCGN for the languages of the
+Union and the national systems (Ukraine: Cabinet of Ministers resolution no. 55 of 27 January 2010;
+Belarus: the instruction of 23 November 2000 as amended on 11 June 2007).
 """
 
 from __future__ import annotations
@@ -10,79 +10,26 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SOUNDS = {
-    **dict(zip("абвгдезиклмнопрстуфх", "abvgdeziklmnoprstufx", strict=True)),
-    "ё": "jo",
-    "ж": "Z",
-    "й": "j",
-    "ц": "c",
-    "ч": "C",
-    "ш": "S",
-    "щ": "Q",
-    "ъ": "",
-    "ы": "y",
-    "ь": "",
-    "э": "e",
-    "ю": "ju",
-    "я": "ja",
-    # Ukrainian, Belarusian
-    "і": "i",
-    "ї": "ji",
-    "є": "je",
-    "ґ": "g",
-    "ў": "v",
-    # Serbian, Macedonian
-    "ђ": "J",
-    "ј": "j",
-    "љ": "l",
-    "њ": "n",
-    "ћ": "C",
-    "џ": "J",
-    "ѓ": "g",
-    "ќ": "k",
-    "ѕ": "dz",
-    # Kazakh, Tatar, Bashkir, Kyrgyz, Yakut, Tajik
-    "ә": "a",
-    "ө": "o",
-    "ү": "u",
-    "ұ": "u",
-    "қ": "k",
-    "ғ": "g",
-    "ң": "n",
-    "һ": "h",
-    "җ": "J",
-    "ҡ": "k",
-    "ҙ": "z",
-    "ҫ": "s",
-    "ҳ": "x",
-    "ҷ": "J",
-    "ӣ": "i",
-    "ӯ": "u",
-    "ҕ": "g",
-    "ҥ": "n",
-    "ӑ": "a",
-    "ӗ": "e",
-    "ӳ": "u",
-    "ӕ": "a",
-    "ӏ": "",
-    "ҵ": "c",
-    "ӡ": "dz",
-    "ҩ": "o",
-    # Before 1918, and church script
-    "ѣ": "e",
-    "ѳ": "f",
-    "ѵ": "i",
-    "ѫ": "u",
-    "ѧ": "ja",
-    "ѯ": "ks",
-    "ѱ": "ps",
-    "ѡ": "o",
+_LETTERS = """
+    а a  б b  в v  г g  д d  е e  ё jo  ж Z  з z  и i  й j  к k  л l  м m  н n  о o  п p  р r  с s
+    т t  у u  ф f  х x  ц c  ч C  ш S  щ Q  ъ -  ы y  ь -  э e  ю ju  я ja
+    і i  ї ji  є je  ґ g  ў v
+    ђ J  ј j  љ l  њ n  ћ C  џ J  ѓ g  ќ k  ѕ dz
+    ә a  ө o  ү u  ұ u  қ k  ғ g  ң n  һ h  җ J  ҡ k  ҙ z  ҫ s  ҳ x  ҷ J  ӣ i  ӯ u  ҕ g  ҥ n
+    ӑ a  ӗ e  ӳ u  ӕ a  ӏ -  ҵ c  ӡ dz  ҩ o
+    ѣ e  ѳ f  ѵ i  ѫ u  ѧ ja  ѯ ks  ѱ ps  ѡ o
+"""
+# Russian; Ukrainian and Belarusian; Serbian and Macedonian; the languages of the Volga, Siberia,
+# Central Asia and the Caucasus; what stood in print before 1918.
+SOUNDS: dict[str, str] = {
+    letter: sounds.replace("-", "") for letter, sounds in re.findall(r"(\S+) (\S+)", _LETTERS)
 }
 _VOWELS = "аеёиіїйоуыэєюяўѣ"
 _BELARUSIAN = re.compile("[іў]")
 _BULGARIAN_ER = re.compile(f"ъ(?=[^{_VOWELS}ьъ])")
 _SOFTENED = re.compile("(дз|ц)(?=[іеёюяьвм])")
-_LATVIAN = re.compile("(?<=[нл]ь)ш$")
+# -ньш as of Latvian -iņš; с after д, т as of Latvian -ds, -ts.
+_LATVIAN = {re.compile("(?<=[нл]ь)ш$"): "L", re.compile("(?<=[дт])с$"): "M"}
 _INITIAL_U = re.compile(f"^у(?=[^{_VOWELS}])")
 
 
@@ -96,14 +43,15 @@ def read_cyrillic(word: str, language: str = "") -> str:
         word = _SOFTENED.sub(lambda match: "D" if match.group() == "дз" else "T", word)
     if language in ("be", "uk") or (not language and _BELARUSIAN.search(word)):
         word = _INITIAL_U.sub("V", word)
-    word = _LATVIAN.sub("L", word)
+    for ending, symbol in _LATVIAN.items():
+        word = ending.sub(symbol, word)
     # ъ inside a Russian word stands before a vowel; before a consonant it is the Bulgarian vowel.
     word = _BULGARIAN_ER.sub("а", word)
     return "".join(_sound(letter) for letter in word)
 
 
 def _sound(letter: str) -> str:
-    if letter in "DTVL":
+    if letter in "DTVLM":
         return letter
     known = SOUNDS.get(letter)
     if known is not None:

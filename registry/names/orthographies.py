@@ -56,13 +56,12 @@ HUNGARIAN = """
 """
 
 CARON = """
-    štš Q   šč Q   tš C   dž J   ch x   hh x   x X   ová$ 9   (?<=[ņļ])š$ L   ienė$ -
-    (?:ai|iū|y|u)tė$ -   ů u   å o
+    štš Q   šč Q   tš C   dž J   ch x   hh x   x X   ová$ 9   (?<=[ņļ])š$ L   (?<=[dt])s$ M
+    ienė$ -   (?:ai|iū|y|u)tė$ -   ů u   å o
 """
 
 GOST = """
     shh Q   sc Q   zh Z   kh x   ch C   sh S   cz c   tc c   jj j   eh e   x x
-    j(?=[aeiouy]) j   j(?=[^aeiouy]|$) j
 """
 
 TELEGRAPH = """
@@ -79,12 +78,12 @@ UZBEK = """
 
 SPANISH = """
     shch Q   sch 8   sh S   zh Z   ch C   kh x   j x   ll l   ñ n   gu(?=[eiéíy]) g
-    g(?=[eiéíy]) x   qu k   c(?=[eiéíy]) s   c k   ts c   tz c   h -  z 3
+    g(?=[eiéíy]) x   qu k   c(?=[eiéíy]) s   c k   ts c   tz c   h -   z 3
 """
 
 NORDIC = """
     sjtsj Q   sjtj Q   stj Q   tsj C   tj C   sj S   skj S   zj Z   dzj J   zh Z   sch S
-    kj C   ch x   kh x   ck k   ts c   c k  y 6
+    kj C   ch x   kh x   ck k   ts c   c k   y 6
 """
 
 DUTCH = """

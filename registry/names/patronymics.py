@@ -1,4 +1,4 @@
-"""Patronymics as sounds: their suffixes, the stems they leave, and the words for son and daughter.
+"""Patronymics as sounds: their suffixes and the stems they leave.
 
 The suffixes are those of the East Slavic languages in every romanisation, which after reading are
 the same few sounds. Stems are compared without their vowels at the end, as -ович, -евич and -ич

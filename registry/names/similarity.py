@@ -29,6 +29,11 @@ class Reason(IntEnum):
     SKELETON = 6
     KEYBOARD = 7
 
+    @property
+    def code(self) -> str:
+        """The reason as a word for templates and answers of the API."""
+        return self.name.lower()
+
 
 class Likeness(NamedTuple):
     """How alike two words are, from 0 to 1; for near spellings, how many letters differ."""

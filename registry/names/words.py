@@ -20,76 +20,17 @@ _SIGNS = re.compile(
     '[\u0027\u0060\u00b4\u02b0-\u02ff\u2018-\u201f\u2032-\u2037\u05f3\u05f4\u00b7"]'
 )
 _WORD = re.compile(r"([^\W_]+)(\.?)")
-# Two or three Latin letters that stand for one initial, if a full stop follows.
+# A shorter word before a full stop is cut off: И., Yu., Мих.
 _ABBREVIATION = 4
 
-# Words between the parts of a name, in sounds of several languages; they carry little.
-PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "der",
-        "den",
-        "de",
-        "du",
-        "la",
-        "le",
-        "zu",
-        "zum",
-        "zur",
-        "af",
-        "av",
-        "da",
-        "di",
-        "el",
-        "al",
-        "ul",
-        "ibn",
-        "bin",
-        "ben",
-        "bar",
-        "фон",
-        "ван",
-        "дер",
-        "ден",
-        "де",
-        "дю",
-        "ла",
-        "ле",
-        "цу",
-        "аф",
-        "да",
-        "ди",
-        "эль",
-        "аль",
-        "ибн",
-        "бин",
-        "бен",
-        "бар",
-        "ogly",
-        "oglu",
-        "oglı",
-        "oğlu",
-        "uly",
-        "uulu",
-        "kyzy",
-        "kizi",
-        "kızı",
-        "qizi",
-        "qızı",
-        "gizi",
-        "оглы",
-        "оглу",
-        "углы",
-        "оғлы",
-        "улы",
-        "уулу",
-        "кызы",
-        "гызы",
-        "қызы",
-        "кизи",
-    ]
-)
+# Words between the parts of a name, and those for son and daughter: they carry little.
+_PARTICLES = """
+    von van der den de du la le zu zum zur af av da di el al ul ibn bin ben bar
+    фон ван дер ден де дю ла ле цу аф да ди эль аль ибн бин бен бар
+    ogly oglu oglı oğlu uly uulu kyzy kizi kızı qizi qızı gizi
+    оглы оглу углы оғлы улы уулу кызы гызы қызы кизи
+"""
+PARTICLES = frozenset(map(fold, _PARTICLES.split()))
 
 
 class Word(NamedTuple):
