@@ -39,6 +39,13 @@ def load_collection(choice: str) -> None:
     call_command("load_collection")
 
 
+def index_people() -> None:
+    """After an upgrade the people are there and the index is not."""
+    from django.core.management import call_command
+
+    call_command("rebuild_index", if_missing=True)
+
+
 def collect_static() -> None:
     from django.conf import settings
     from django.core.management import call_command
@@ -94,6 +101,7 @@ def main() -> None:
         django.setup()
         migrate()
         load_collection(os.environ.get("COLLECTION") or "")
+        index_people()
         collect_static()
         announce(f"http://{bind}")
     except (CommandError, EnvError, SettingError) as refusal:

@@ -23,6 +23,22 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
+def databases(url: str, *, base: Path) -> dict[str, Any]:
+    """The databases of the settings: the one there is and, on SQLite, a second way into it.
+
+    By that way readers look at one moment of the database without the writers' lock.
+    """
+    found = {"default": read_database_url(url, base=base)}
+    if found["default"]["ENGINE"].endswith("sqlite3"):
+        options = {k: v for k, v in SQLITE_OPTIONS.items() if k != "transaction_mode"}
+        found["snapshot"] = {
+            **found["default"],
+            "OPTIONS": options,
+            "TEST": {"MIRROR": "default"},
+        }
+    return found
+
+
 def read_database_url(url: str, *, base: Path) -> dict[str, Any]:
     """Settings of one database; a relative SQLite file is looked for under ``base``."""
     scheme = urlsplit(url).scheme

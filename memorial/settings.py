@@ -28,7 +28,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env
 
-from memorial.databases import read_database_url
+from memorial.databases import databases
 from memorial.errors import SettingError
 from memorial.local import LOCAL_HOSTS, local_secret_key
 
@@ -72,15 +72,17 @@ ALLOWED_HOSTS = _allowed_hosts()
 # Database and files ------------------------------------------------------------------------
 
 
-def _database() -> dict[str, Any]:
+def _databases() -> dict[str, Any]:
     url: str = env.str("DATABASE_URL", "")
     if not url:
         DATA_DIR.mkdir(mode=0o700, exist_ok=True)
         url = "sqlite:///.data/memorial.sqlite3"
-    return read_database_url(url, base=BASE_DIR)
+    return databases(url, base=BASE_DIR)
 
 
-DATABASES = {"default": _database()}
+DATABASES = _databases()
+# A page reads everything by the connection of its snapshot of the index.
+DATABASE_ROUTERS = ["registry.search.routing.SnapshotRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = str(BASE_DIR / (env.str("MEDIA_ROOT", "") or "media"))

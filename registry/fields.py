@@ -30,6 +30,19 @@ class PublicIdField(models.CharField):
         super().__init__(*args, **kwargs)
 
 
+class BytewiseCharField(models.CharField):
+    """A text that sorts by its code points on every database, whatever the server's language.
+
+    SQLite does so by itself. Orders, ranges and page borders then agree everywhere.
+    """
+
+    def db_parameters(self, connection: Any) -> dict[str, Any]:
+        found: dict[str, Any] = dict(super().db_parameters(connection))
+        if connection.vendor == "postgresql":
+            found["collation"] = "C"
+        return found
+
+
 class PartialDateField(models.CharField):
     """A date as far as it is known, as EDTF text (ISO 8601-2 level 0, 1 and sets).
 

@@ -10,31 +10,33 @@ known as "about 1890" or "between 1936 and 1938" counts wherever a part of it ov
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 
 import django_filters
-from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Case, Exists, F, OrderBy, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from registry.dates.reckoning import FIRST_YEAR, LAST_YEAR
-from registry.models import Person, Repression
-from registry.names import tokens
-from registry.search import facets
+from registry.forms.filtering import (
+    YEAR,
+    NameField,
+    SortField,
+    ValuesField,
+    YearField,
+    unknown_value,
+)
+from registry.models import Person
+from registry.search.facets import Counts
 from registry.search.labels import Labels, labels_of
-from registry.search.query import LONGEST_QUERY, MOST_TOKENS, people
+from registry.search.orders import NAME
+from registry.search.query import RELEVANCE, SORTS, Ranges, Result, find, nobody
+from registry.search.snapshot import Snapshot
 from registry.search.terms import NO, NOT_RECORDED, YES
 from registry.vocabulary import Fate, RehabilitationStatus, Role, Sex
 
-MOST_VALUES = 50
 CODE = re.compile(r"[A-Za-z0-9_-]{1,120}")
-YEAR = re.compile(r"1[89][0-9]{2}|20[0-9]{2}")
 MONTH = re.compile(rf"(?:{YEAR.pattern})-(?:0[1-9]|1[0-2])")
 
 # A person who is both is found under each part.
@@ -44,92 +46,6 @@ ROLES: dict[str, list[str]] = {
     Role.BOTH: [Role.BOTH],
     Role.NONE: [Role.NONE],
 }
-SORTS = ("name", "-name", "birth", "arrest", "death")
-
-
-class ValuesField(forms.Field):
-    """A parameter that may be repeated: a sorted list of values without doubles."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(
-        self,
-        *,
-        values: Collection[str] = (),
-        pattern: re.Pattern[str] | None = None,
-        with_missing: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(**kwargs)
-        self.values = {*values, NOT_RECORDED} if with_missing else {*values}
-        self.pattern = pattern
-
-    def to_python(self, value: Any) -> list[str]:
-        return sorted({str(item) for item in value or () if str(item)})
-
-    def validate(self, value: Any) -> None:
-        if len(value) > MOST_VALUES:
-            raise ValidationError(
-                _("Choose at most %(number)d values of one filter."),
-                params={"number": MOST_VALUES},
-            )
-        for item in value:
-            known = item in self.values or (self.pattern and self.pattern.fullmatch(item))
-            if not known:
-                raise unknown_value(item, str(self.label))
-
-
-class YearField(forms.CharField):
-    """A year in four digits; blank where a range is open."""
-
-    def clean(self, value: Any) -> int | None:
-        text = str(super().clean(value))
-        if not text:
-            return None
-        if not YEAR.fullmatch(text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-            raise ValidationError(
-                _("“%(value)s” is no year between %(first)d and %(last)d."),
-                params={"value": text[:40], "first": FIRST_YEAR, "last": LAST_YEAR},
-            )
-        return int(text)
-
-
-class NameField(forms.CharField):
-    """Words of a name; only such as can be searched for."""
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        words = tokens(text)
-        if text and not words:
-            raise ValidationError(_("“%(value)s” has no letter to search for."), params=_cut(text))
-        if len(text) > LONGEST_QUERY or len(words) > MOST_TOKENS:
-            raise ValidationError(
-                _("A search takes at most %(number)d words: a surname is enough."),
-                params={"number": MOST_TOKENS},
-            )
-        return text
-
-
-class SortField(forms.CharField):
-    """One of the orders of the list."""
-
-    def clean(self, value: Any) -> str:
-        text = str(super().clean(value))
-        if text and text not in SORTS:
-            raise unknown_value(text, str(self.label))
-        return text
-
-
-def unknown_value(value: str, label: str) -> ValidationError:
-    """What to say of a value the register does not have."""
-    return ValidationError(
-        _("“%(value)s” is not among the values of “%(label)s” in this register."),
-        params={**_cut(value), "label": label},
-    )
-
-
-def _cut(text: str) -> dict[str, str]:
-    return {"value": text if len(text) <= 60 else f"{text[:60]}…"}
 
 
 class IndexFilter(django_filters.Filter):
@@ -159,8 +75,8 @@ class SortFilter(django_filters.Filter):
 class PersonFilterSet(django_filters.FilterSet):
     """All filters of people, in the order in which addresses name them.
 
-    `qs` holds published people in the order asked for; nobody where a value is not known. It asks
-    the index, so that a queryset given from outside changes nothing.
+    `found` gives published people from the index, in any order and with exact counts. There is no
+    queryset of them: a list of millions is no condition of a statement.
     """
 
     q = NameFilter(label=gettext_lazy("Name"))
@@ -245,8 +161,13 @@ class PersonFilterSet(django_filters.FilterSet):
 
     @property
     def order(self) -> str:
-        """The order asked for."""
-        return str(self._cleaned("sort") or "name")
+        """The order asked for; without a wish, who fits a name best comes first."""
+        return str(self._cleaned("sort") or (RELEVANCE if self.words else NAME))
+
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """The orders there are: by how well a name fits only where one is asked for."""
+        return SORTS if self.words else SORTS[1:]
 
     def year(self, name: str) -> int | None:
         """One end of a range of years."""
@@ -291,41 +212,41 @@ class PersonFilterSet(django_filters.FilterSet):
             found["role"] = sorted({value for role in found["role"] for value in ROLES[role]})
         return found
 
-    @cached_property
-    def narrow(self) -> Q | None:
-        """The ranges of years, as one condition; None without one."""
-        conditions = [
-            _arrested_within(self.year("arrest_from"), self.year("arrest_to")),
-            _within("birth_date", self.year("birth_from"), self.year("birth_to")),
-        ]
-        found = [condition for condition in conditions if condition is not None]
-        return Q(*found) if found else None
+    @property
+    def ranges(self) -> Ranges:
+        """The ranges of years asked for, by kind of date."""
+        return {
+            kind: (self.year(f"{kind}_from"), self.year(f"{kind}_to"))
+            for kind in ("arrest", "birth")
+        }
+
+    def found(self, index: Snapshot) -> Result:
+        """Everybody the filters mean; nobody where a value is not known."""
+        if not self.is_known:
+            return nobody(index)
+        return find(index, self.index_filters, self.words, self.ranges)
 
     def filter_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
-        if not self.is_known:
-            return queryset.none()
-        found = people(self.index_filters, self.words)
-        if self.narrow is not None:
-            found = found.filter(self.narrow)
-        return found.order_by(*_order(self.order))
+        """Refused: a list of millions is no condition of a statement. Ask `found`."""
+        raise NotImplementedError("People are found by the index, see PersonFilterSet.found.")
 
-    def counts(self, fields: Iterable[str]) -> facets.Counts:
+    def counts(self, index: Snapshot, fields: Iterable[str], limit: int | None = None) -> Counts:
         """People a value, for each field under all filters but its own.
 
-        A refused value leaves nobody to count, but the values to choose from instead.
+        Years a date certainly falls into stand under their field, those it may fall into under
+        `arrest_year_possible` and `death_year_possible`. A refused value leaves nobody to count,
+        but the values to choose from instead. With a `limit`, only the commonest of very many.
         """
-        chosen = self.index_filters
+        result = self.found(index)
         if self.refused:
             fields = self.refused.keys() & set(fields) if len(self.refused) == 1 else set()
-            chosen = {name: found for name, found in chosen.items() if name not in fields}
+            chosen = {name: kept for name, kept in self.index_filters.items() if name not in fields}
+            result = find(index, chosen, self.words, self.ranges)
         if not fields:
             return {}
-        found = facets.counts(fields, chosen, self.words, narrow=self.narrow)
+        found = result.counts(fields, limit=limit)
         if "role" in found:
             found["role"] = _with_both(found["role"])
-        for name in ("arrest_year", "death_year"):
-            if name in found or f"{name}_possible" in found:
-                found[name] = _added(found.get(name, {}), found.pop(f"{name}_possible", {}))
         return found
 
 
@@ -335,50 +256,3 @@ def _with_both(counted: Mapping[str, int]) -> dict[str, int]:
         role: sum(counted.get(value, 0) for value in values) for role, values in ROLES.items()
     }
     return {role: number for role, number in totals.items() if number}
-
-
-def _added(certain: Mapping[str, int], possible: Mapping[str, int]) -> dict[str, int]:
-    """A year counts those it certainly is and those it may be, as the filter finds them."""
-    totals: dict[str, int] = defaultdict(int)
-    for counted in (certain, possible):
-        for value, number in counted.items():
-            totals[value] += number
-    return dict(totals)
-
-
-def _within(field: str, first: int | None, last: int | None) -> Q | None:
-    """That a date may fall into the years; a missing one never does."""
-    if first is None and last is None:
-        return None
-    condition = ~Q(**{field: ""})
-    if first is not None:
-        condition &= Q(**{f"{field}_hi__gte": first * 10000}) | Q(**{f"{field}_hi": None})
-    if last is not None:
-        condition &= Q(**{f"{field}_lo__lt": (last + 1) * 10000}) | Q(**{f"{field}_lo": None})
-    return condition
-
-
-def _arrested_within(first: int | None, last: int | None) -> Q | None:
-    """That somebody may have been arrested in the years, in any published case."""
-    condition = _within("arrest_date", first, last)
-    if condition is None:
-        return None
-    cases = Repression.objects.published().filter(condition, person=OuterRef("pk"))
-    return Q(Exists(cases))
-
-
-def _order(name: str) -> list[OrderBy]:
-    """The order of a list; people without the date come last, namesakes by their entry."""
-    key = "sort_key_latin" if (get_language() or "en").startswith("en") else "sort_key_cyrillic"
-    unnamed_last = Case(When(**{key: ""}, then=1), default=0).asc()
-    by_name = [unnamed_last, F(key).asc(), F("pk").asc()]
-    if name == "-name":
-        return [unnamed_last, F(key).desc(), F("pk").desc()]
-    dates: dict[str, Any] = {
-        "birth": Coalesce("birth_date_lo", "birth_date_hi"),
-        "arrest": F("first_arrest_lo"),
-        "death": Coalesce("death_date_lo", "death_date_hi"),
-    }
-    if name in dates:
-        return [dates[name].asc(nulls_last=True), *by_name]
-    return by_name

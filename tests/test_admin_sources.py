@@ -20,6 +20,8 @@ from registry.models import (
     Repression,
     Source,
 )
+from registry.search.query import find
+from registry.search.snapshot import snapshot
 from registry.vocabulary import State
 from tests import makers
 from tests.desk import REASON, address, desk_of, typed
@@ -70,7 +72,8 @@ def test_a_source_of_one_fact_is_entered_with_page_quotation_and_value(client: C
 def test_a_differing_source_makes_a_dispute_of_the_person(client: Client) -> None:
     person = makers.anna_probnaya()
     send(client, person, field="birth_date", value="1889", verdict="differs")
-    assert person.search_terms.get(field="has_dispute").value == "yes"
+    with snapshot() as index:
+        assert list(find(index, {"has_dispute": ["yes"]}).people()) == [person.pk]
 
 
 def test_a_value_that_is_no_date_comes_back_with_what_would_be(client: Client) -> None:

@@ -10,7 +10,7 @@ from registry.curation.approvals import approve
 from registry.curation.living import may_be_living
 from registry.curation.recording import change, delete_row, save_record
 from registry.errors import OutsideTheDoorError, PublicationError, StaleFormError
-from registry.models import Act, ChangeSet, Correction, FormerAddress, Person, SearchTerm
+from registry.models import Act, ChangeSet, Correction, FormerAddress, IndexDocumentA, Person
 from registry.vocabulary import ApprovalKind, ChangeKind, State
 from tests import makers
 
@@ -224,10 +224,10 @@ def test_a_withdrawn_record_leaves_a_tombstone_and_the_index() -> None:
     person = makers.anna_probnaya()
     publishing.withdraw(person, editor=None, office="o", reason="A relative asked for it.")
     assert FormerAddress.objects.get(public_id=person.public_id).successor_id == ""
-    assert not SearchTerm.objects.filter(person=person).exists()
+    assert not IndexDocumentA.objects.filter(person_id=person.pk).exists()
     publishing.publish(person, editor=None, office="o", reason="Agreed.", today=TODAY)
     assert not FormerAddress.objects.exists()
-    assert SearchTerm.objects.filter(person=person).exists()
+    assert IndexDocumentA.objects.filter(person_id=person.pk).exists()
 
 
 # Versions and the public log -------------------------------------------------------------------

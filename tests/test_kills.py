@@ -18,7 +18,9 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parent.parent
 KILLS = 8
-COUNT = "from registry.models import *; print(Person.objects.count(), SearchTerm.objects.count())"
+COUNT = (
+    "from registry.models import *;print(Person.objects.count(), IndexDocumentA.objects.count())"
+)
 
 
 @pytest.fixture
@@ -86,8 +88,8 @@ def test_a_killed_load_leaves_all_or_nothing(environment: dict[str, str]) -> Non
         ) as load:
             time.sleep(pace * chance.uniform(0.3, 3))
             load.send_signal(signal.SIGKILL)
-        people, terms = counts(environment)
-        assert bool(people) == bool(terms)
+        people, documents = counts(environment)
+        assert bool(people) == bool(documents)
         assert people in (0, whole_collection())
     manage(environment, "load_collection")
     assert counts(environment)[0] == whole_collection()

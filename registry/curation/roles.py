@@ -22,14 +22,24 @@ APPROVALS_NEEDED = 2
 
 def derive(people: Iterable[int]) -> None:
     """Brings `is_documented`, `is_victim` and `is_perpetrator` in line with the records."""
-    political = Repression.objects.published().political().filter(person=OuterRef("pk"))
-    documented = Act.objects.published().documented().filter(person=OuterRef("pk"))
     for portion in portions(people):
         _derive_documented(portion)
-        # Django's own queryset: the guarded one refuses derived columns.
-        QuerySet(Person).filter(pk__in=portion).update(
-            is_victim=Exists(political), is_perpetrator=Exists(documented)
-        )
+        _derive_roles(QuerySet(Person).filter(pk__in=portion))
+
+
+def derive_everybody() -> None:
+    """The roles of all people in one statement, after a load too big for portions.
+
+    Acts keep what is said of them: a load that brings any derives its people.
+    """
+    _derive_roles(QuerySet(Person))
+
+
+def _derive_roles(people: QuerySet[Person]) -> None:
+    """Django's own queryset comes in: the guarded one refuses derived columns."""
+    political = Repression.objects.published().political().filter(person=OuterRef("pk"))
+    documented = Act.objects.published().documented().filter(person=OuterRef("pk"))
+    people.update(is_victim=Exists(political), is_perpetrator=Exists(documented))
 
 
 def _derive_documented(people: list[int]) -> None:

@@ -13,7 +13,21 @@ from registry.models.changes import (
 from registry.models.curators import Curator
 from registry.models.documents import Document, DocumentPage, Mention, Signature
 from registry.models.events import Event, Figure, Participation
-from registry.models.index import SearchState, SearchTerm
+from registry.models.index import (
+    IndexDocumentA,
+    IndexDocumentB,
+    IndexKeyA,
+    IndexKeyB,
+    IndexOrderA,
+    IndexOrderB,
+    IndexPostingA,
+    IndexPostingB,
+    IndexTermA,
+    IndexTermB,
+    SearchEdit,
+    SearchLog,
+    SearchState,
+)
 from registry.models.intake import Contribution, ContributionContact, ImportBatch, ImportRow
 from registry.models.people import Person, PersonName
 from registry.models.photographs import Depiction, Photo, Rendition
@@ -58,6 +72,16 @@ __all__ = [
     "FormerAddress",
     "ImportBatch",
     "ImportRow",
+    "IndexDocumentA",
+    "IndexDocumentB",
+    "IndexKeyA",
+    "IndexKeyB",
+    "IndexOrderA",
+    "IndexOrderB",
+    "IndexPostingA",
+    "IndexPostingB",
+    "IndexTermA",
+    "IndexTermB",
     "Mention",
     "Merge",
     "MergeStep",
@@ -78,8 +102,9 @@ __all__ = [
     "Relation",
     "Rendition",
     "Repression",
+    "SearchEdit",
+    "SearchLog",
     "SearchState",
-    "SearchTerm",
     "SentencingBody",
     "Signature",
     "Source",

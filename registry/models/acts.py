@@ -114,7 +114,9 @@ class Act(Record):
                 name="act_not_against_self",
             ),
         ]
-        indexes = [models.Index(fields=["state", "is_documented"], name="act_by_proof")]
+        # The person first: with the state first, SQLite would look through all published acts to
+        # find those of one person.
+        indexes = [models.Index(fields=["person", "state", "is_documented"], name="act_by_proof")]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_kind_display()}"

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.fields import (
+    BytewiseCharField,
     DateBoundField,
     DerivedBooleanField,
     LocalizedTextField,
@@ -117,8 +118,8 @@ class Person(Record):
 
     # Copies for lists, written by the door from names, dates and repressions.
     display_names = models.JSONField(default=dict, blank=True, editable=False)
-    sort_key_cyrillic = models.CharField(max_length=200, default="", blank=True, editable=False)
-    sort_key_latin = models.CharField(max_length=200, default="", blank=True, editable=False)
+    sort_key_cyrillic = BytewiseCharField(max_length=200, default="", blank=True, editable=False)
+    sort_key_latin = BytewiseCharField(max_length=200, default="", blank=True, editable=False)
     first_arrest_lo = models.IntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -193,7 +193,9 @@ class Repression(Record):
         indexes = [
             models.Index(fields=["arrest_date_lo"], name="repression_by_arrest"),
             models.Index(fields=["execution_date_lo"], name="repression_by_execution"),
-            models.Index(fields=["state", "nature"], name="repression_by_nature"),
+            # The person first: with the state first, SQLite would look through all published
+            # cases to find those of one person.
+            models.Index(fields=["person", "state", "nature"], name="repression_by_nature"),
         ]
 
     def __str__(self) -> str:

@@ -1,56 +1,49 @@
-"""Names as values: folding, so that spellings meet; sort keys, so that alphabets hold.
+"""Names as values: folded, sorted, read in any spelling and script, compared.
 
-Pure functions, no database. Case, diacritics and the letter ё never tell two names apart.
+Pure functions, no database. `fold`, `tokens` and `sort_key` serve exact spellings and order. For
+search, a recorded name gives the words and keys to store (`words_of`, `initials_of_name`); a query
+(`read_query`) chooses people through an index (`candidates`, `tiers`), and `score` says how well
+each fits and why. What sounds alike is decided in an internal alphabet (`alphabet`) that every
+script and orthography is read into (`readings`).
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from registry.names.candidates import People, Vocabulary, WordAlike, candidates, words_alike
+from registry.names.folding import fold, sort_key, tokens
+from registry.names.forms import RecordedWord
+from registry.names.keys import Field, Keys, initials_of, initials_of_name, keys_of, words_of
+from registry.names.parts import NameParts
+from registry.names.queries import Query, read_query
+from registry.names.readings import Reading, readings
+from registry.names.scoring import Match, score, score_best
+from registry.names.similarity import Reason
+from registry.names.tiers import tiers
 
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
-
-# Letters that a decomposition does not take apart, or would take apart wrongly.
-_LETTERS = str.maketrans(
-    {
-        "ё": "е",
-        "ł": "l",
-        "ø": "o",
-        "đ": "d",
-        "ı": "i",
-        "ə": "a",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "ʼ": "",
-        "’": "",
-        "ʹ": "",
-        "'": "",
-        "`": "",
-    }
-)
-# й and ї are letters of their own; without this a decomposition would make them и and і.
-_KEPT = {"й", "ї", "ў", "ґ"}
-
-
-def fold(text: str) -> str:
-    """The text in lower case without diacritics, apostrophes and ё."""
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
-    letters = []
-    for letter in lowered:
-        if letter in _KEPT:
-            letters.append(letter)
-        else:
-            parts = unicodedata.normalize("NFD", letter)
-            letters.append("".join(part for part in parts if not unicodedata.combining(part)))
-    return "".join(letters)
-
-
-def tokens(text: str) -> list[str]:
-    """The folded words of a name or a query, in their order."""
-    return _WORD.findall(fold(text))
-
-
-def sort_key(text: str) -> str:
-    """What a name is sorted by: its folded words, divided by a blank."""
-    return " ".join(tokens(text))
+__all__ = [
+    "Field",
+    "Keys",
+    "Match",
+    "NameParts",
+    "People",
+    "Query",
+    "Reading",
+    "Reason",
+    "RecordedWord",
+    "Vocabulary",
+    "WordAlike",
+    "candidates",
+    "fold",
+    "initials_of",
+    "initials_of_name",
+    "keys_of",
+    "read_query",
+    "readings",
+    "score",
+    "score_best",
+    "sort_key",
+    "tiers",
+    "tokens",
+    "words_alike",
+    "words_of",
+]

@@ -1,148 +1,201 @@
-"""Writing the index: in the transaction of every passage through the door."""
+"""Writing the index: in the transaction of every passage through the door, or not at all.
+
+A save compares the terms a person has now with those stored, rewrites the postings that differ,
+adjusts the counts, raises the version and logs which postings changed, so that other processes
+read exactly those anew.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+import datetime as dt
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
+from pyroaring import BitMap
 
-from registry.models import (
-    Citation,
-    Depiction,
-    Person,
-    Rehabilitation,
-    Repression,
-    SearchState,
-    SearchTerm,
-)
-from registry.search.terms import terms_of
-from registry.vocabulary import State
+from registry.models import SearchEdit, SearchLog, SearchState
+from registry.search import bits, words
+from registry.search.facts import Facts, Keys, PlaceCodes, read
+from registry.search.orders import Anchors
+from registry.search.tables import Tables, Term
+from registry.search.terms import LONGEST_VALUE, terms_of
 
 PORTION = 500
+# Processes that have not asked for so long read everything anew.
+LOG_DAYS = 3
+
+Pair = tuple[str, str]
 
 
 def refresh(people: Iterable[int]) -> int:
-    """Writes the index rows of the given people anew; gives the new version of the index.
+    """Writes the index of the given people anew; gives the new version of the index.
 
-    A person who is not published has none. Must run inside the transaction of the edit.
+    A person who is not published has none. Must run inside the transaction of the edit, which
+    waits here for any other edit to be over.
     """
-    keys = sorted(people)
+    keys = sorted(set(people))
     with transaction.atomic():
+        state = lock()
+        state.version += 1
+        tables = Tables(state.side, "default")
+        places = PlaceCodes()
+        touched: set[int] = set()
         for start in range(0, len(keys), PORTION):
-            _write(keys[start : start + PORTION])
-        return _next_version()
-
-
-def _write(keys: list[int]) -> None:
-    SearchTerm.objects.filter(person__in=keys).delete()
-    SearchTerm.objects.bulk_create(
-        [
-            SearchTerm(person_id=pk, field=field, value=value)
-            for pk, found in terms_for(keys).items()
-            for field, value in sorted(found)
-        ]
-    )
-
-
-def terms_for(keys: list[int]) -> dict[int, set[tuple[str, str]]]:
-    """The terms of the published among the given people, in a fixed number of queries."""
-    people = list(_with_everything(keys))
-    pictures = _people_with_pictures(keys)
-    sources, disputed = _cited(people)
-    return {
-        person.pk: terms_of(
-            person,
-            has_picture=person.pk in pictures,
-            disputed=person.pk in disputed,
-            sources=sources[person.pk],
-        )
-        for person in people
-    }
-
-
-def _with_everything(keys: list[int]) -> Iterable[Person]:
-    repressions = (
-        Repression.objects.published()
-        .select_related(
-            "sentencing_body",
-            "event",
-            "arrest_place__region",
-            "execution_place",
-            "residence_place",
-        )
-        .prefetch_related("detentions__place")
-    )
-    return (
-        Person.objects.published()
-        .filter(pk__in=keys)
-        .select_related("birth_place", "death_place", "burial_place")
-        .prefetch_related(
-            "names",
-            "professions",
-            "nationalities",
-            Prefetch("rehabilitations", _decisions_on_public_cases()),
-            Prefetch("repressions", repressions, to_attr="public_repressions"),
-        )
-    )
-
-
-def _decisions_on_public_cases() -> QuerySet[Rehabilitation]:
-    """A decision on a case that is not published is not public either."""
-    without_case = Q(repression__isnull=True)
-    return Rehabilitation.objects.filter(without_case | Q(repression__state=State.PUBLISHED))
-
-
-def _people_with_pictures(keys: list[int]) -> set[int]:
-    shown = Depiction.objects.showing_a_picture().filter(person__in=keys)
-    return {pk for pk in shown.values_list("person_id", flat=True) if pk}
-
-
-def _cited(people: list[Person]) -> tuple[dict[int, set[str]], set[int]]:
-    """The sources of each person's page, and the people with a fact on which sources differ."""
-    owner: dict[tuple[int, int], int] = {}
-    for model in (Person, Repression, Rehabilitation):
-        type_id = ContentType.objects.get_for_model(model).pk
-        for person in people:
-            for row in _rows(person, model):
-                owner[type_id, row] = person.pk
-    sources: dict[int, set[str]] = defaultdict(set)
-    disputed: set[int] = set()
-    for citation in _citations_of(owner):
-        person_id = owner[citation.target_type_id, citation.target_id]
-        if citation.source and citation.source.state == State.PUBLISHED:
-            sources[person_id].add(citation.source.slug or citation.source.public_id)
-        if citation.verdict != "accepted":
-            disputed.add(person_id)
-    return sources, disputed
-
-
-def _rows(person: Person, model: type) -> list[int]:
-    if model is Person:
-        return [person.pk]
-    if model is Repression:
-        return [row.pk for row in person.public_repressions]  # type: ignore[attr-defined]
-    return [row.pk for row in person.rehabilitations.all()]
-
-
-def _citations_of(owner: dict[tuple[int, int], int]) -> Iterable[Citation]:
-    by_type: dict[int, list[int]] = defaultdict(list)
-    for type_id, row_id in owner:
-        by_type[type_id].append(row_id)
-    for type_id, ids in by_type.items():
-        yield from Citation.objects.filter(
-            target_type_id=type_id, target_id__in=ids
-        ).select_related("source")
-
-
-def _next_version() -> int:
-    state, _created = SearchState.objects.select_for_update().get_or_create(pk=1)
-    SearchState.objects.filter(pk=1).update(version=F("version") + 1)
-    return state.version + 1
+            portion = keys[start : start + PORTION]
+            touched |= Writer(tables, state, places).write(portion)
+        _log(state.version, touched, keys)
+        state.save()
+        return state.version
 
 
 def version() -> int:
     """The version of the index; it rises with every change to what lists show."""
     return SearchState.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+
+
+def lock() -> SearchState:
+    """The state of the index, locked until the transaction ends. One writer at a time."""
+    state, _created = SearchState.objects.select_for_update().get_or_create(pk=1)
+    return state
+
+
+def terms_for(people: Sequence[int]) -> dict[int, set[Pair]]:
+    """The terms of the published among the given people, as they should be."""
+    places = PlaceCodes()
+    return {pk: terms_of(facts, places) for pk, facts in read(people, places).items()}
+
+
+def _log(version: int, postings: Iterable[int], people: Iterable[int]) -> None:
+    SearchLog.objects.bulk_create(
+        (SearchLog(version=version, posting_id=posting) for posting in sorted(postings)),
+        batch_size=2000,
+    )
+    SearchEdit.objects.bulk_create(
+        (SearchEdit(version=version, person_id=person) for person in people), batch_size=2000
+    )
+
+
+def prune_log(*, now: dt.datetime | None = None) -> int:
+    """Forgets changes every process has read long ago; gives how many versions are forgotten."""
+    limit = (now or timezone.now()) - dt.timedelta(days=LOG_DAYS)
+    old = SearchEdit.objects.filter(at__lt=limit).order_by("-version")
+    last = old.values_list("version", flat=True).first()
+    if last is None:
+        return 0
+    with transaction.atomic():
+        state = lock()
+        SearchLog.objects.filter(version__lte=last).delete()
+        SearchEdit.objects.filter(version__lte=last).delete()
+        forgotten = last - state.forgotten
+        state.forgotten = last
+        state.save()
+    return forgotten
+
+
+class Writer:
+    """Brings some people in line on one side of the index; `state` is changed and not saved."""
+
+    def __init__(self, tables: Tables, state: SearchState, places: PlaceCodes) -> None:
+        self.tables = tables
+        self.state = state
+        self.places = places
+        self.sounds: dict[int, str] = {}
+        self.added: dict[int, list[int]] = {}
+        self.removed: dict[int, list[int]] = {}
+
+    def write(self, people: Sequence[int]) -> set[int]:
+        """Writes the people; gives the postings that changed."""
+        facts = read(people, self.places)
+        wanted = {pk: terms_of(found, self.places) for pk, found in facts.items()}
+        ids = self._term_ids({pair for pairs in wanted.values() for pair in pairs})
+        self._write_words(facts.values(), ids)
+        stored = {row[1]: row for row in self.tables.documents_of(people)}
+        gone: list[int] = []
+        fresh: list[int] = []
+        changed: list[tuple[int, bytes]] = []
+        for pk in people:
+            terms = array("I", sorted(ids[pair] for pair in wanted.get(pk, ())))
+            known = stored.get(pk)
+            if known is not None and (pk not in facts or facts[pk].keys != known[2]):
+                gone.append(known[0])
+                self._note(self.removed, bits.unpack(known[3]), known[0])
+                known = None
+            if pk in facts and known is None:
+                fresh.append(pk)
+            elif known is not None and self._differ(known[0], known[3], terms):
+                changed.append((known[0], terms.tobytes()))
+        self.tables.remove_documents(gone)
+        self.tables.set_terms(changed)
+        self._enter(fresh, facts, {pk: sorted(ids[pair] for pair in wanted[pk]) for pk in fresh})
+        return self._write_postings()
+
+    def _differ(self, document: int, stored: bytes, terms: array[int]) -> bool:
+        """Notes what a document gains and loses; whether that is anything."""
+        before, after = set(bits.unpack(stored)), set(terms)
+        self._note(self.removed, before - after, document)
+        self._note(self.added, after - before, document)
+        return before != after
+
+    @staticmethod
+    def _note(where: dict[int, list[int]], terms: Iterable[int], document: int) -> None:
+        for term in terms:
+            where.setdefault(bits.posting_id(term, document), []).append(document)
+
+    def _enter(
+        self, people: list[int], facts: dict[int, Facts], terms: dict[int, list[int]]
+    ) -> None:
+        """Gives new and renamed people numbers above the built range, and their anchors."""
+        if not people:
+            return
+        anchors = Anchors(self.tables, self.state.built)
+        rows: list[tuple[int, int, Keys, bytes, bytes]] = []
+        for pk in people:
+            document = self.state.next_document
+            self.state.next_document += 1
+            keys = facts[pk].keys
+            rows.append((document, pk, keys, anchors.of(keys, pk), bits.pack(terms[pk])))
+            self._note(self.added, terms[pk], document)
+        self.tables.add_documents(rows)
+
+    def _term_ids(self, pairs: set[Pair]) -> dict[Pair, int]:
+        """The keys of all terms; new ones are written."""
+        stored = self.tables.terms(sorted(pairs))
+        known = {(term.field, term.value): term.id for term in stored}
+        self.sounds = {term.id: term.sounds for term in stored if term.sounds}
+        fresh: list[Term] = []
+        for field, value in sorted(pairs - known.keys()):
+            known[field, value] = self.state.next_term
+            fresh.append(Term(self.state.next_term, field, value, 0))
+            self.state.next_term += 1
+        self.tables.add_terms(fresh)
+        return known
+
+    def _write_words(self, facts: Iterable[Facts], ids: dict[Pair, int]) -> None:
+        """Sounds and keys of the words of names, as far as they are new."""
+        sounds = words.Sounds(dict(self.sounds))
+        keys = [
+            key
+            for found in facts
+            for recorded in words.words_of_person(found)
+            for key in sounds.take(ids[words.NAME, recorded.word[:LONGEST_VALUE]], recorded)
+        ]
+        before = self.sounds.items()
+        self.tables.set_sounds(item for item in sounds.known.items() if item not in before)
+        self.tables.add_keys(keys)
+
+    def _write_postings(self) -> set[int]:
+        touched = self.added.keys() | self.removed.keys()
+        postings = self.tables.postings(sorted(touched))
+        counts: Counter[int] = Counter()
+        for posting in touched:
+            bitmap = postings.setdefault(posting, BitMap())
+            before = len(bitmap)
+            bitmap.difference_update(BitMap(self.removed.get(posting, ())))
+            bitmap.update(BitMap(self.added.get(posting, ())))
+            counts[bits.term_of(posting)] += len(bitmap) - before
+        self.tables.put_postings(postings)
+        self.tables.add_to_counts({term: number for term, number in counts.items() if number})
+        return set(touched)

@@ -50,7 +50,12 @@ class Query:
             given = [value.strip() for value in values.get(name, ())]
             kept = given[-1:] if name in SINGLE else sorted(set(given))
             pairs += [(name, value) for value in kept if value]
-        return cls(tuple(pair for pair in pairs if pair not in (("sort", "name"), ("page", "1"))))
+        # With a name, whoever fits best comes first of itself; else the order is that of names.
+        usual = "relevance" if ("q" in {name for name, _value in pairs}) else "name"
+        unsaid = {("sort", usual), ("page", "1")}
+        if usual == "name":
+            unsaid.add(("sort", "relevance"))
+        return cls(tuple(pair for pair in pairs if pair not in unsaid))
 
     def __str__(self) -> str:
         """With its question mark; blank where nothing is asked."""

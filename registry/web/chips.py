@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from registry.filters import PersonFilterSet
-from registry.models import Person
 from registry.names import tokens
 from registry.search.labels import Labels
+from registry.search.snapshot import Snapshot
 from registry.web.addresses import NO_FILTERS, RANGES, Query
 from registry.web.wording import chip_label, plain, range_label
 
@@ -74,26 +73,28 @@ def in_words(in_use: list[Chip]) -> str:
     return "; ".join(" / ".join(values) for values in by_filter.values())
 
 
-def attempts(query: Query, in_use: list[Chip], asked_last: str) -> list[Attempt]:
+def attempts(index: Snapshot, query: Query, in_use: list[Chip], asked_last: str) -> list[Attempt]:
     """Wider questions that find somebody: without the last filter, with fewer words, by name alone.
 
-    Each costs a query; there are never more than three.
+    There are never more than three.
     """
-    found = [attempt for attempt in _attempts(query, in_use, asked_last) if attempt.count]
+    found = [attempt for attempt in _attempts(index, query, in_use, asked_last) if attempt.count]
     return list({str(attempt.query): attempt for attempt in found}.values())
 
 
-def _attempts(query: Query, in_use: list[Chip], asked_last: str) -> Iterator[Attempt]:
+def _attempts(
+    index: Snapshot, query: Query, in_use: list[Chip], asked_last: str
+) -> Iterator[Attempt]:
     last = next((chip for chip in reversed(in_use) if asked_last in _names(chip)), None)
     last = last or (in_use[-1] if in_use else None)
     if last and len(in_use) > 1:
-        yield Attempt(last, "", last.query, _count(last.query))
+        yield Attempt(last, "", last.query, _count(index, last.query))
     words = (query.values("q") or [""])[0].split()
     if len(tokens(" ".join(words))) > 1:
         # The surname stands first in lists, last in speech: whichever is known to the register.
         for word in (words[0], words[-1]):
             wider = query.without("page").with_value("q", word)
-            yield Attempt(None, word, wider, _count(wider))
+            yield Attempt(None, word, wider, _count(index, wider))
 
 
 def _names(chip: Chip) -> tuple[str, str]:
@@ -101,12 +102,11 @@ def _names(chip: Chip) -> tuple[str, str]:
     return chip.name, RANGES.get(chip.name, chip.name)
 
 
-def _count(query: Query) -> int:
+def _count(index: Snapshot, query: Query) -> int:
     data = QueryDict(mutable=True)
     for name, value in query.pairs:
         data.appendlist(name, value)
-    found: QuerySet[Person] = PersonFilterSet(data).qs
-    return found.count()
+    return PersonFilterSet(data).found(index).total
 
 
 def last_filter(data: QueryDict, query: Query) -> str:

@@ -97,6 +97,7 @@ class Panel:
 
 def panel(filters: PersonFilterSet, counts: Counts, query: Query) -> Panel:
     """The filters with their counts; labels of open lists come in one query."""
+    counts = {name: with_possible(name, counts) for name in COUNTED}
     typed, query = query, _known(filters, counts, query)
     picked = {
         name: _picked(name, counts.get(name, {}), query.values(name)) for name in (*OPEN, *FOLDED)
@@ -147,6 +148,14 @@ def _kept(query: Query, made: list[Facet]) -> list[tuple[str, str]]:
 
 def _all_values(name: str, query: Query) -> str:
     return reverse("registry:values", args=[name]) + str(query.without("page", "sort"))
+
+
+def with_possible(name: str, counts: Counts) -> dict[str, int]:
+    """People a value; a year counts also those whose date may fall into it, as its filter does."""
+    found: dict[str, int] = dict(counts.get(name, {}))
+    for value, number in counts.get(f"{name}_possible", {}).items():
+        found[value] = found.get(value, 0) + number
+    return found
 
 
 def _picked(name: str, counted: Mapping[str, int], chosen: Sequence[str]) -> list[str]:

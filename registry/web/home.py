@@ -15,6 +15,7 @@ from registry.filters import PersonFilterSet
 from registry.models import Citation, Figure, Person, Source
 from registry.search.facets import Counts
 from registry.search.labels import labels_of
+from registry.search.snapshot import snapshot
 from registry.search.terms import NOT_RECORDED
 from registry.vocabulary import FigureUnit, State, Verdict
 from registry.web.addresses import Query
@@ -33,16 +34,16 @@ MILLIMETRES_A_PIXEL = 25.4 / 96
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page, in at most ten queries."""
-    counts = PersonFilterSet(QueryDict()).counts(
-        ["fate", "profession", "burial_place", "has_picture"]
-    )
-    context = {
-        "total": sum(counts.get("has_picture", {}).values()),
-        "drawing": drawing(chosen_lives()),
-        "executed": executed_figure(),
-        "ways": ways(counts),
-    }
-    return render(request, "registry/home.html", context)
+    with snapshot() as index:
+        filters = PersonFilterSet(QueryDict())
+        counts = filters.counts(index, ["fate", "profession", "burial_place"], limit=WAYS * 4)
+        context = {
+            "total": filters.found(index).total,
+            "drawing": drawing(chosen_lives()),
+            "executed": executed_figure(),
+            "ways": ways(counts),
+        }
+        return render(request, "registry/home.html", context)
 
 
 # Lives ---------------------------------------------------------------------------------------

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
-from registry.filters import SORTS, PersonFilterSet
+from registry.filters import PersonFilterSet
 from registry.models import Citation, Person, Rehabilitation, Repression
-from registry.search.facets import Counts
+from registry.search.query import Hit
+from registry.search.snapshot import Snapshot
 from registry.vocabulary import Role
 from registry.web import lives
 from registry.web.addresses import Query
@@ -21,10 +21,11 @@ from registry.web.chips import Attempt, Chip, attempts, chips, last_filter
 from registry.web.dossier.markup import page_language
 from registry.web.dossier.naming import fact_name
 from registry.web.facets import COUNTED, Panel, panel
+from registry.web.reasons import reason_label
 
 PAGE_SIZE = 50
-# Every person has exactly one value of these: their counts add up to the total.
-ONE_VALUE_EACH = ("has_picture", "has_dispute", "sex", "fate")
+# Of a filter with very many values so many are counted; its page counts all.
+MOST_COUNTED = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Row:
     acted: str
     years: str
     rehabilitated: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Listing:
     pages: list[PageLink]
     previous: Query | None
     next: Query | None
+    sorts: list[tuple[str, str, bool]]
     attempts: list[Attempt] = field(default_factory=list)
 
     @property
@@ -75,39 +78,26 @@ class Listing:
         """Only lists of one filter, on their first page, are worth a search engine's while."""
         return len(self.query.filters) < 2 and self.page == 1 and not self.query.values("q")
 
-    @property
-    def sorts(self) -> list[tuple[str, str, bool]]:
-        """The orders to choose from: code, words, whether it is the present one."""
-        words = {
-            "name": _("Surname"),
-            "-name": _("Surname, from the end"),
-            "birth": _("Date of birth"),
-            "arrest": _("Date of first arrest"),
-            "death": _("Date of death"),
-        }
-        chosen = (self.query.values("sort") or ["name"])[0]
-        return [(code, words[code], code == chosen) for code in SORTS]
 
-
-def listing(data: QueryDict) -> Listing:
+def listing(index: Snapshot, data: QueryDict) -> Listing:
     """The list a request asks for. Raises `Http404` for a page that does not exist."""
     query = Query.of(data)
     filters = PersonFilterSet(data)
     number = _page_number(query)
-    counts = filters.counts(COUNTED)
-    total = _total(filters, counts)
+    found = filters.found(index)
+    total = found.total
     last = max(1, -(-total // PAGE_SIZE))
     if number > last:
         raise Http404
+    counts = filters.counts(index, COUNTED, limit=MOST_COUNTED)
     in_use = chips(query, filters.labels)
-    found: list[Person] = []
-    if total:
-        start = (number - 1) * PAGE_SIZE
-        found = list(filters.qs.for_listing()[start : start + PAGE_SIZE])
-    wider = [] if total or filters.problems else attempts(query, in_use, last_filter(data, query))
+    hits = found.page(number, PAGE_SIZE, filters.order, alphabet=alphabet())
+    wider: list[Attempt] = []
+    if not total and not filters.problems:
+        wider = attempts(index, query, in_use, last_filter(data, query))
     return Listing(
         total=total,
-        rows=rows(found),
+        rows=rows(_loaded(hits), {hit.person_id: reason_label(hit.reason) for hit in hits}),
         query=query,
         chips=in_use,
         panel=panel(filters, counts, query),
@@ -116,6 +106,7 @@ def listing(data: QueryDict) -> Listing:
         pages=_pages(query, number, last),
         previous=query.page(number - 1) if number > 1 else None,
         next=query.page(number + 1) if number < last else None,
+        sorts=_sorts(filters),
         attempts=wider,
     )
 
@@ -128,14 +119,29 @@ def _page_number(query: Query) -> int:
     return int(text)
 
 
-def _total(filters: PersonFilterSet, counts: Counts) -> int:
-    if filters.problems:
-        return 0
-    for name in ONE_VALUE_EACH:
-        if name not in filters.chosen:
-            return sum(counts.get(name, {}).values())
-    found: QuerySet[Person] = filters.qs
-    return found.order_by().count()
+def _sorts(filters: PersonFilterSet) -> list[tuple[str, str, bool]]:
+    """The orders to choose from: code, words, whether it is the present one."""
+    words = {
+        "relevance": _("How well the name fits"),
+        "name": _("Surname"),
+        "-name": _("Surname, from the end"),
+        "birth": _("Date of birth"),
+        "arrest": _("Date of first arrest"),
+        "death": _("Date of death"),
+    }
+    return [(code, words[code], code == filters.order) for code in filters.sorts]
+
+
+def alphabet() -> str:
+    """The alphabet by which names are put in order in the language of the page."""
+    return "latin" if page_language().startswith("en") else "cyrillic"
+
+
+def _loaded(hits: Sequence[Hit]) -> list[Person]:
+    """The people of a page with everything their rows print, in the order of the page."""
+    keys = [hit.person_id for hit in hits]
+    known = {person.pk: person for person in Person.objects.filter(pk__in=keys).for_listing()}
+    return [known[key] for key in keys if key in known]
 
 
 def _pages(query: Query, current: int, last: int) -> list[PageLink]:
@@ -156,8 +162,11 @@ def _pages(query: Query, current: int, last: int) -> list[PageLink]:
 # Rows ----------------------------------------------------------------------------------------
 
 
-def rows(people: Iterable[Person]) -> list[Row]:
-    """The people of a page, loaded by `for_listing`, with what stands in their rows."""
+def rows(people: Iterable[Person], reasons: Mapping[int, str] | None = None) -> list[Row]:
+    """The people of a page, loaded by `for_listing`, with what stands in their rows.
+
+    `reasons` says of people why they were found, where it is not the spelling itself.
+    """
     found = list(people)
     disputes = _disputes(found)
     language = page_language()
@@ -170,6 +179,7 @@ def rows(people: Iterable[Person]) -> list[Row]:
             acted=_acted(person),
             years=lives.years_of_life(person, language),
             rehabilitated=lives.rehabilitated_in_words(person, language),
+            reason=(reasons or {}).get(person.pk, ""),
         )
         for person in found
     ]

@@ -15,11 +15,19 @@ from django.views.decorators.http import require_safe
 from registry.filters import PersonFilterSet
 from registry.names import fold
 from registry.search.labels import labels_of
+from registry.search.snapshot import Snapshot, snapshot
 from registry.search.terms import NOT_RECORDED
 from registry.vocabulary import Fate, Role
 from registry.web.addresses import Query
 from registry.web.chips import chips, in_words
-from registry.web.facets import WITH_PAGE, Value, facet, has_words, in_order_of_page
+from registry.web.facets import (
+    WITH_PAGE,
+    Value,
+    facet,
+    has_words,
+    in_order_of_page,
+    with_possible,
+)
 from registry.web.listing import Listing, listing
 from registry.web.wording import filter_label, plain, value_label
 
@@ -115,7 +123,18 @@ def _list(
     data = request.GET.copy()
     for name, value in preset.items():
         data[name] = value
-    found = listing(data)
+    with snapshot() as index:
+        return _rendered(request, listing(index, data), preset, heading, intro, section)
+
+
+def _rendered(
+    request: HttpRequest,
+    found: Listing,
+    preset: Mapping[str, str],
+    heading: str,
+    intro: str,
+    section: str,
+) -> HttpResponse:
     own = found.query.without(*preset)
     context = {
         "listing": found,
@@ -180,7 +199,8 @@ def values(request: HttpRequest, name: str) -> HttpResponse:
     query = Query.of(request.GET).without("page", "sort")
     filters = PersonFilterSet(request.GET)
     wanted = request.GET.get("f", "").strip()[:100]
-    found = _values(filters, name, query)
+    with snapshot() as index:
+        found = _values(index, filters, name, query)
     shown = [value for value in found if _contains(value, wanted)]
     list_url = reverse("registry:people")
     context = {
@@ -201,8 +221,9 @@ def values(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "registry/people/values.html", context)
 
 
-def _values(filters: PersonFilterSet, name: str, query: Query) -> list[Value]:
-    counted = filters.counts([name]).get(name, {})
+def _values(index: Snapshot, filters: PersonFilterSet, name: str, query: Query) -> list[Value]:
+    counts = filters.counts(index, [name])
+    counted = with_possible(name, counts)
     frequent = sorted(counted, key=lambda value: -counted[value])[:MOST_VALUES]
     labels = labels_of({name: frequent})
     made = facet(name, frequent, counted, query, labels).values
@@ -239,7 +260,8 @@ def nationalities(request: HttpRequest) -> HttpResponse:
 
 
 def _index(request: HttpRequest, name: str, intro: str) -> HttpResponse:
-    found = _values(PersonFilterSet(QueryDict()), name, Query())
+    with snapshot() as index:
+        found = _values(index, PersonFilterSet(QueryDict()), name, Query())
     context = {
         "heading": _section(name)[0],
         "intro": intro,

@@ -1,0 +1,39 @@
+"""Loads synthetic people to measure search with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from registry.intake.bench import BenchError, load
+from registry.management.progress import Bar
+from registry.search.rebuild import rebuild
+
+
+class Command(BaseCommand):
+    help = (
+        "Load a file of synthetic people into an empty registry, publish and index them. "
+        "A load that was ended half-way goes on when the command is run again."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="comma-separated, with a line of columns")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.")
+        for what, step in (
+            ("lines loaded", lambda bar: load(path, bar)),
+            ("people indexed", rebuild),
+        ):
+            bar = Bar(self.stderr, what)
+            try:
+                number = step(bar)
+            except BenchError as error:
+                raise CommandError(str(error)) from error
+            finally:
+                bar.end()
+            self.stdout.write(f"{number} {what}.")

@@ -1,0 +1,62 @@
+"""Chunks of documents: where a posting lies, and its bytes."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+
+from pyroaring import BitMap
+
+# A posting holds the documents of one chunk. A save rewrites at most 32 KB a term.
+CHUNK_SHIFT = 18
+TERM_SHIFT = 12
+MOST_CHUNKS = 1 << TERM_SHIFT
+CHUNK_SIZE = 1 << CHUNK_SHIFT
+
+
+def posting_id(term: int, document: int) -> int:
+    """The posting that says whether a document has a term."""
+    return term << TERM_SHIFT | document >> CHUNK_SHIFT
+
+
+def term_of(posting: int) -> int:
+    """The term of a posting."""
+    return posting >> TERM_SHIFT
+
+
+def chunk_of(posting: int) -> int:
+    """The chunk of a posting."""
+    return posting & (MOST_CHUNKS - 1)
+
+
+def postings_of(term: int) -> tuple[int, int]:
+    """The first and the last key the postings of a term can have."""
+    return term << TERM_SHIFT, term << TERM_SHIFT | MOST_CHUNKS - 1
+
+
+def chunk_range(chunk: int) -> tuple[int, int]:
+    """The documents of a chunk, the end not included."""
+    return chunk << CHUNK_SHIFT, (chunk + 1) << CHUNK_SHIFT
+
+
+def load(data: bytes | memoryview) -> BitMap:
+    """A bitmap from its bytes."""
+    return BitMap.deserialize(bytes(data))
+
+
+def dump(documents: BitMap) -> bytes:
+    """The bytes of a bitmap, as small as they get."""
+    documents.run_optimize()
+    return bytes(documents.serialize())
+
+
+def pack(numbers: Iterable[int]) -> bytes:
+    """Numbers as four bytes each."""
+    return array("I", numbers).tobytes()
+
+
+def unpack(data: bytes | memoryview) -> array[int]:
+    """Numbers from four bytes each."""
+    numbers = array("I")
+    numbers.frombytes(bytes(data))
+    return numbers

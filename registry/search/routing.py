@@ -1,0 +1,27 @@
+"""Whoever reads while a snapshot is open reads by its connection, so a page is one moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from registry.search.snapshot import current_alias
+
+
+class SnapshotRouter:
+    """Sends reading to the open snapshot; writing never."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str | None:
+        """The connection of the open snapshot, if there is one."""
+        return current_alias()
+
+    def db_for_write(self, model: Any, **hints: Any) -> str:
+        """There is one database to write to."""
+        return "default"
+
+    def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool:
+        """Rows read by either connection are of one database."""
+        return True
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        """The second connection leads into the same database."""
+        return db == "default"
