@@ -411,6 +411,12 @@ def test_words_alone_stay_words() -> None:
     assert page_of(make_figure(value_text="millions")).has_text("millions people")
 
 
+def test_a_statement_is_whole_without_a_number() -> None:
+    statement = page_of(make_figure("Hardly anybody was left", unit="statement"))
+    assert not statement.has_text("Value")
+    assert page_of(make_figure("People left")).has_text("Value not recorded here yet")
+
+
 def test_figures_of_the_same_paper_stand_beside_each_other_on_every_page_of_it() -> None:
     paper = make_document()
     first = make_figure("First limit", document=paper, value_text="1000")

@@ -145,7 +145,9 @@ def _page(figure: Figure) -> FigurePage:
 def _facts(figure: Figure, folio: Folio) -> Iterable[Line]:
     value = folio.fact("value", _("Value")).fact("value", value_of(figure))
     value.evidence_of("value_lo", "value_hi", "value_text")
-    yield value.made(date_expected=False)
+    # A statement is whole in its words: no number is missing from it.
+    if value.says_something or figure.unit != FigureUnit.STATEMENT:
+        yield value.made(date_expected=False)
     yield folio.told("stated_by", _("Stated by"), stated_by(figure))
     place = folio.places.shown(figure, "place", on=figure.period_lo)
     yield folio.told("place", _("Place"), place)
