@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from registry.curation.recording import save_record
-from registry.models import IndexTermA, Person
+from registry.models import Event, EventType, IndexTermA, Person
 from registry.search import bits, facets, index, query
 from registry.search.snapshot import snapshot
 from registry.search.tables import Tables
@@ -55,6 +55,64 @@ def test_every_word_of_the_question_must_fit() -> None:
 def test_a_draft_is_not_found() -> None:
     makers.make_person(state=State.DRAFT)
     assert found("Пробная") == set()
+
+
+# Values that are records -----------------------------------------------------------------------
+
+
+def values_of(person: Person, field: str) -> set[str]:
+    return {value for name, value in stored_terms()[person.pk] if name == field}
+
+
+def test_people_follow_the_new_address_of_their_place() -> None:
+    place = makers.make_place()
+    person = makers.make_person(burial_place=place)
+    before = person.version
+    place.slug = "novoye"
+    makers.save(place)
+    assert values_of(person, "burial_place") == values_of(person, "place") == {"novoye"}
+    person.refresh_from_db()
+    assert person.version == before
+
+
+def test_people_are_not_counted_under_a_withdrawn_place_of_arrest_or_its_region() -> None:
+    region = makers.make_place("oblast", kind="region")
+    place = makers.make_place(parent=region)
+    person = makers.make_person()
+    makers.make_repression(person, arrest_place=place)
+    assert values_of(person, "region") == {"oblast"}
+    makers.set_state(region, State.WITHDRAWN)
+    assert values_of(person, "region") == {"not_recorded"}
+    makers.set_state(region, State.PUBLISHED)
+    makers.set_state(place, State.WITHDRAWN)
+    assert values_of(person, "region") == {"not_recorded"}
+    assert values_of(person, "place") == set()
+
+
+def test_people_follow_a_source_of_any_of_their_facts() -> None:
+    source = makers.make_source()
+    person = makers.make_person()
+    repression = makers.make_repression(person)
+    makers.cite(repression, "arrest_date", source)
+    makers.set_state(source, State.WITHDRAWN)
+    assert values_of(person, "source") == {"not_recorded"}
+    source.slug = "other-book"
+    makers.save(source)
+    makers.set_state(source, State.PUBLISHED)
+    assert values_of(person, "source") == {"other-book"}
+
+
+def test_people_follow_the_state_of_their_event() -> None:
+    kind = EventType(code="operation", labels={"en": "Operation"})
+    makers.save(kind)
+    event = Event(slug="order", type=kind, title={"en": "Order"}, state=State.PUBLISHED)
+    makers.save(event)
+    person = makers.make_person()
+    makers.make_repression(person, event=event)
+    makers.set_state(event, State.WITHDRAWN)
+    assert values_of(person, "event") == set()
+    makers.set_state(event, State.PUBLISHED)
+    assert values_of(person, "event") == {event.slug}
 
 
 # Values ----------------------------------------------------------------------------------------

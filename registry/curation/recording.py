@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from registry.curation import copies, corrections, regions, roles
+from registry.curation import copies, corrections, regions, roles, values
 from registry.errors import StaleFormError
 from registry.models import ChangeSet, Curator, ImportBatch, Person
 from registry.models.base import Guarded
@@ -55,6 +55,7 @@ def settle(passage: Passage) -> None:
     people |= regions.refresh(passage)
     roles.lapse_approvals(passage)
     refresh_people(people)
+    index.refresh(values.people_with(passage.known_otherwise) - people)
     corrections.write(passage)
 
 

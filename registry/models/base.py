@@ -42,6 +42,9 @@ def kept_history(*m2m_fields: str) -> HistoricalRecords:
 class Guarded(models.Model):
     """A row that only the door writes."""
 
+    # The columns a value of a list is known by; empty for rows that are no such values.
+    known_to_lists_by: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         abstract = True
 
@@ -57,6 +60,8 @@ class Guarded(models.Model):
         passage.written.append(self)
         if not self._state.adding and not force_insert:
             keep_what_stood_before(self)
+            if self.known_to_lists_by and self._is_known_otherwise():
+                passage.known_otherwise.append(self)
             update_fields = self._written_fields() if update_fields is None else update_fields
         super().save(
             force_insert=force_insert,
@@ -70,6 +75,12 @@ class Guarded(models.Model):
         passage = require_open_door(self._meta.label)
         passage.left_behind |= self.people_concerned()
         return super().delete(*args, **kwargs)
+
+    def _is_known_otherwise(self) -> bool:
+        """Whether lists know the stored row by another code, or not at all."""
+        columns = self.known_to_lists_by
+        stored = type(self)._base_manager.filter(pk=self.pk).values_list(*columns).first()
+        return stored != tuple(getattr(self, column) for column in columns)
 
     def people_concerned(self) -> set[int]:
         """Primary keys of the people whose page or lists this row appears on."""

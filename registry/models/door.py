@@ -28,6 +28,9 @@ class Passage:
     written: list[Guarded] = field(default_factory=list)
     # People whom written rows no longer lead to: a deleted tie, a depiction given to another.
     left_behind: set[int] = field(default_factory=set)
+    # Rows that lists know by another code than before, or no longer: whoever has them as a value
+    # must be found anew.
+    known_otherwise: list[Guarded] = field(default_factory=list)
 
 
 _current: ContextVar[Passage | None] = ContextVar("current_passage", default=None)

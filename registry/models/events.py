@@ -23,6 +23,7 @@ class Event(Record):
     """A trial, operation, order, case, decree, ceremony."""
 
     noun = "events"
+    known_to_lists_by = ("slug", "state")
 
     type = models.ForeignKey(
         "registry.EventType",

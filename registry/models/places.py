@@ -21,6 +21,7 @@ class Place(Record):
     """A prison, camp, killing ground, burial site, address, institution, settlement, region."""
 
     noun = "places"
+    known_to_lists_by = ("slug", "state")
 
     parent = models.ForeignKey(
         "self",

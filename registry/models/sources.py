@@ -55,6 +55,7 @@ class Source(Record):
     """A book, file, list, page, testimony."""
 
     noun = "sources"
+    known_to_lists_by = ("slug", "state")
 
     kind = models.CharField(_("kind"), max_length=20, choices=SourceKind)
     authors = models.ManyToManyField(
