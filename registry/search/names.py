@@ -45,8 +45,9 @@ MOST_WORDS = 2000
 MOST_SCORED = 300
 # The tier of scored candidates; the reason of each stands with it.
 NEAR = "near"
-# Who fits less than this is not meant.
-LEAST_SCORE = 0.6
+# Who fits less than this is not meant; where hardly anybody fits, who fits a little less may be.
+LEAST_SCORE, LEAST_OF_FEW = 0.6, 0.5
+FEW = 10
 
 
 class Tier(NamedTuple):
@@ -171,7 +172,10 @@ class Tiers:
     def _add_alike(self) -> None:
         """Those who fit well enough among the candidates, the likest first."""
         chosen = BitMap(candidates(self.query, self.words, self.words.postings)) - self.seen
-        ranked = [item for item in self._scored(chosen) if item[1].score >= LEAST_SCORE]
+        scored = self._scored(chosen)
+        ranked = [item for item in scored if item[1].score >= LEAST_SCORE]
+        if len(self.seen) + len(ranked) < FEW:
+            ranked = [item for item in scored[:FEW] if item[1].score >= LEAST_OF_FEW]
         if ranked:
             people = BitMap(document for document, _match in ranked)
             reasons = {document: _reason(match) for document, match in ranked}
