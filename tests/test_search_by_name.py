@@ -105,3 +105,18 @@ def test_any_text_is_an_ordinary_question(q: str) -> None:
         result.counts(["fate", "sex"])
         assert result.page(10**9, 50) == []
         assert len(result.page(-1, 50)) == result.total
+
+
+@pytest.mark.parametrize("q", ["Щукин А. П.", "Щукин Анна", "Зощенко", "Щукина Анна"])
+def test_who_shares_but_a_given_name_or_initials_is_not_found(q: str) -> None:
+    makers.make_person("Пробная Анна Петровна")
+    makers.make_person("Примеров Пётр Андреевич")
+    with snapshot() as index:
+        assert query.find(index, {}, q).total == 0
+
+
+def test_where_hardly_anybody_fits_half_a_name_is_enough() -> None:
+    person = makers.make_person("Вымыслова Анна Петровна")
+    with snapshot() as index:
+        found = query.find(index, {}, "Anna Vymylsova Nebylaya").page(1, 10)
+    assert [hit.person_id for hit in found] == [person.pk]

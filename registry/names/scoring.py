@@ -15,7 +15,17 @@ from typing import NamedTuple
 from registry.names.parts import NameParts
 from registry.names.queries import Query, Unit
 from registry.names.similarity import NOTHING, Likeness, Reason
-from registry.names.slots import ANY, GIVEN, PATRONYMIC, WEIGHTS, Fit, Slot, Slots, slots_of
+from registry.names.slots import (
+    ANY,
+    GIVEN,
+    PATRONYMIC,
+    SURNAME,
+    WEIGHTS,
+    Fit,
+    Slot,
+    Slots,
+    slots_of,
+)
 
 # The square of likeness granted to a word whose part the record does not know.
 UNKNOWN_PART = {GIVEN: 0.35, PATRONYMIC: 0.55}
@@ -31,11 +41,17 @@ Pairs = tuple[tuple[int, int], ...]
 
 
 class Match(NamedTuple):
-    """How well a name fits, 0 to 1, why, and how many letters differ in its worst word."""
+    """How well a name fits, 0 to 1, why, and how many letters differ in its worst word.
+
+    `surname` is the likeness of the surname to the word taken for it, 0 where none is or only an
+    initial is known of it; `least` is that of the least alike word, 0 where one fits no part.
+    """
 
     score: float
     reason: Reason
     letters: int = 0
+    surname: float = 0.0
+    least: float = 0.0
 
 
 NO_MATCH = Match(0.0, Reason.SKELETON)
@@ -58,7 +74,7 @@ def score(query: Query, name: NameParts) -> Match:
         if best.score < KEYBOARD:
             other = _score(meant, slots)
             if other.score * KEYBOARD > best.score:
-                best = Match(other.score * KEYBOARD, Reason.KEYBOARD, other.letters)
+                best = other._replace(score=other.score * KEYBOARD, reason=Reason.KEYBOARD)
     if name.is_variant and best.reason == Reason.EXACT:
         return best._replace(reason=Reason.VARIANT)
     return best
@@ -79,8 +95,18 @@ def _score(query: Query, recorded: Slots) -> Match:
         # In a line any word may be any part: all weigh the same.
         total = min(1.0, total / (len(units) if ANY in kinds else best_sum))
         if total > best.score:
-            worst = _worst([rows[unit][slot].likeness for unit, slot in chosen])
-            best = Match(total, worst.reason, worst.letters)
+            found = [rows[unit][slot].likeness for unit, slot in chosen]
+            worst = _worst(found)
+            least = 0.0 if len(units) > len(chosen) else min(each.value for each in found)
+            surname = max(
+                (
+                    each.value
+                    for each, (_unit, slot) in zip(found, chosen, strict=True)
+                    if kinds[slot] in (SURNAME, ANY) and each.reason != Reason.INITIALS
+                ),
+                default=0.0,
+            )
+            best = Match(total, worst.reason, worst.letters, surname, least)
     return best
 
 

@@ -48,6 +48,8 @@ NEAR = "near"
 # Who fits less than this is not meant; where hardly anybody fits, who fits a little less may be.
 LEAST_SCORE, LEAST_OF_FEW = 0.6, 0.5
 FEW = 10
+# Whose surname is less like the words asked for is meant only if every word fits the other parts.
+LIKE_A_SURNAME, LIKE_EVERY_WORD = 0.55, 0.85
 
 
 class Tier(NamedTuple):
@@ -172,7 +174,7 @@ class Tiers:
     def _add_alike(self) -> None:
         """Those who fit well enough among the candidates, the likest first."""
         chosen = BitMap(candidates(self.query, self.words, self.words.postings)) - self.seen
-        scored = self._scored(chosen)
+        scored = [item for item in self._scored(chosen) if _is_meant(item[1])]
         ranked = [item for item in scored if item[1].score >= LEAST_SCORE]
         if len(self.seen) + len(ranked) < FEW:
             ranked = [item for item in scored[:FEW] if item[1].score >= LEAST_OF_FEW]
@@ -201,6 +203,16 @@ class Tiers:
             return -round(item[1].score, 3), item[0] not in told, item[0]
 
         return sorted(best.items(), key=order)
+
+
+def _is_meant(match: Match) -> bool:
+    """Whether more is alike than a given name and initials: those agree by chance.
+
+    So does what a word becomes when it is typed anew for another keyboard.
+    """
+    if match.surname >= LIKE_A_SURNAME:
+        return True
+    return match.least >= LIKE_EVERY_WORD and match.reason != Reason.KEYBOARD
 
 
 def _reason(match: Match) -> str:
