@@ -6,9 +6,44 @@ accepted. Whoever shows it decides where it stands (beside a field, in a row rep
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def marked(words: str) -> str:
+    """The same words. Imported as `_` it tells the tool that collects what is to be translated.
+
+    For the pure rooms, which know no language; `registry.validators.told` translates.
+    """
+    return words
+
+
+class Phrase(str):
+    """Marked words that fill a gap of a sentence and are translated on their own."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Marked words with named gaps, and what fills them: apart, so that it can be translated."""
+
+    words: str
+    values: Mapping[str, str | int] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.words % self.values
+
 
 class RegistryError(Exception):
-    """Base of the family: something the registry refuses, with the reason as its text."""
+    """Base of the family: something the registry refuses, with the reason as its text.
+
+    The reason is a sentence as it is read, or one that whoever shows it has to translate.
+    """
+
+    def __init__(self, reason: Sentence | str = "") -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 class DateError(RegistryError, ValueError):

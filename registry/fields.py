@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.dates import DateKind, PartialDate, parse
 from registry.errors import DateError
 from registry.identifiers import ID_LENGTH, new_public_id
 from registry.validators import (
+    told,
     validate_localized_text,
     validate_partial_date,
     validate_public_id,
@@ -74,7 +76,7 @@ class PartialDateField(models.CharField):
         try:
             return parse(text, kind=self.kind).text
         except DateError as error:
-            raise ValidationError(str(error), code="invalid_date") from error
+            raise ValidationError(told(error), code="invalid_date") from error
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Refuses what is no date even where nobody called `full_clean`, as in a bulk load."""
@@ -105,6 +107,9 @@ class DateBoundField(models.IntegerField):
         return bound
 
 
+AS_WORDED = _("As the source words it, e.g. «осень 1937 г.»")
+
+
 class SourceWordsField(models.CharField):
     """The words of the source beside a coded value; kept as they were written."""
 
@@ -112,7 +117,7 @@ class SourceWordsField(models.CharField):
         kwargs.setdefault("max_length", 500)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
-        kwargs.setdefault("help_text", _("As the source words it, e.g. «осень 1937 г.»"))
+        kwargs.setdefault("help_text", AS_WORDED)
         super().__init__(*args, **kwargs)
 
 
@@ -132,6 +137,15 @@ class LocalizedTextField(models.JSONField):
         """Without empty languages."""
         texts = super().clean(value or {}, model_instance)
         return {language: text.strip() for language, text in texts.items() if text.strip()}
+
+
+def in_language(texts: dict[str, str], otherwise: str = "") -> str:
+    """The text in the reader's language, else the nearest one that is recorded."""
+    wanted = (get_language() or "en").split("-")[0]
+    for code in (wanted, "ru" if wanted == "uk" else "en", "en"):
+        if texts.get(code):
+            return texts[code]
+    return next(iter(texts.values()), otherwise)
 
 
 class DerivedBooleanField(models.BooleanField):

@@ -8,7 +8,8 @@ character and every swap of two neighbours.
 import re
 import secrets
 
-from registry.errors import IdentifierError
+from registry.errors import IdentifierError, Sentence
+from registry.errors import marked as _
 
 ALPHABET = "0123456789bcdfghjkmnpqrstvwxz"
 LETTERS = ALPHABET[10:]
@@ -40,10 +41,12 @@ def is_public_id(text: str) -> bool:
 def require_public_id(text: str) -> str:
     """The text itself, or an `IdentifierError` that says what is wrong with it."""
     if not is_public_id(text):
-        raise IdentifierError(
-            f"“{text[:40]}” is not an identifier of this registry; "
-            f"one has {ID_LENGTH} characters, for example {EXAMPLE}."
+        words = _(
+            "“%(text)s” is not an identifier of this registry; one has %(length)d characters, for "
+            "example %(example)s."
         )
+        values: dict[str, str | int] = {"text": text[:40], "length": ID_LENGTH, "example": EXAMPLE}
+        raise IdentifierError(Sentence(words, values))
     return text
 
 

@@ -57,10 +57,6 @@ class RecordQuerySet(GuardedQuerySet[M]):
         """What the public may see; everything public starts here."""
         return self.filter(state=State.PUBLISHED)
 
-    def with_public_id(self, public_id: str) -> Self:
-        """The record an address means."""
-        return self.filter(public_id=public_id)
-
 
 class PersonQuerySet(RecordQuerySet[M]):
     """Questions asked of people."""
@@ -68,10 +64,6 @@ class PersonQuerySet(RecordQuerySet[M]):
     def victims(self) -> Self:
         """People with a published political repression, also those who took part in the terror."""
         return self.filter(is_victim=True)
-
-    def perpetrators(self) -> Self:
-        """People with a published, documented act, also those who became victims."""
-        return self.filter(is_perpetrator=True)
 
     def for_listing(self) -> Self:
         """With everything a row of a list prints, in a fixed number of queries."""
@@ -118,10 +110,6 @@ class ActQuerySet(RecordQuerySet[M]):
     def documented(self) -> Self:
         """Those that give a role: enough evidence, approved by two people."""
         return self.filter(is_documented=True)
-
-    def reported(self) -> Self:
-        """Those shown as what their source reports."""
-        return self.filter(is_documented=False)
 
     def meeting_the_standard(self) -> Self:
         """With evidence of a documented act, whether or not two people have approved it.

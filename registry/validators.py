@@ -7,14 +7,27 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext as _
 
 from registry.dates import parse
-from registry.errors import DateError, IdentifierError
+from registry.errors import DateError, IdentifierError, Phrase, RegistryError, Sentence
 from registry.identifiers import require_public_id
 
 LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
+
+
+def told(error: RegistryError) -> str:
+    """The reason of a refusal in the language of whoever reads it."""
+    reason = error.reason
+    if not isinstance(reason, Sentence):
+        return reason
+    values = {
+        name: _(value) if isinstance(value, Phrase) else value
+        for name, value in reason.values.items()
+    }
+    return _(reason.words) % values
 
 
 def validate_partial_date(value: str) -> None:
@@ -24,7 +37,7 @@ def validate_partial_date(value: str) -> None:
     try:
         parse(value)
     except DateError as error:
-        raise ValidationError(str(error), code="invalid_date") from error
+        raise ValidationError(told(error), code="invalid_date") from error
 
 
 def validate_public_id(value: str) -> None:
@@ -32,7 +45,7 @@ def validate_public_id(value: str) -> None:
     try:
         require_public_id(value)
     except IdentifierError as error:
-        raise ValidationError(str(error), code="invalid_id") from error
+        raise ValidationError(told(error), code="invalid_id") from error
 
 
 def validate_language(value: str) -> None:
@@ -74,6 +87,7 @@ def validate_localized_text(value: Any) -> None:
                 params={"language": language},
                 code="invalid_text",
             )
+        ProhibitNullCharactersValidator()(text)
 
 
 @deconstructible

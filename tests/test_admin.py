@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from registry.admin.base import DoorAdmin
 from registry.admin.paging import COUNTED, BoundedPaginator
 from registry.curation import publishing
+from registry.curation.recording import change
+from registry.curation.removing import remove
 from registry.forms.references import KnownChoices
 from registry.models import (
     ChangeSet,
@@ -31,8 +33,9 @@ from registry.models import (
     Photo,
     Place,
     Profession,
+    Relation,
 )
-from registry.vocabulary import State
+from registry.vocabulary import ChangeKind, State
 from tests import makers
 from tests.desk import (
     REASON,
@@ -216,6 +219,25 @@ def test_a_place_is_found_in_any_case_and_named_with_what_it_lies_in() -> None:
     assert found == ["Probnoye, Some Oblast"]
 
 
+@pytest.mark.parametrize("words", ["trial", "процес", "Процесс", "processes"])
+def test_what_is_named_in_several_languages_is_found_by_any_of_them(words: str) -> None:
+    kind = EventType(code="trial", labels={"en": "Trial"})
+    title = {"en": "A trial", "ru": "Процесс", "uk": "Процес"}
+    makers.save(kind, Event(type=kind, title=title), Organ(code="a", labels={"en": "None"}))
+    client = desk_of("contributor")
+    found = 0 if words == "processes" else 1
+    assert len(choices(client, words, "repression", "event")) == found
+    listed = client.get(address(Event), {"q": words}).context["cl"].result_count
+    assert listed == found
+
+
+def test_every_table_is_searched_without_a_fault(root: Client) -> None:
+    full_registry()
+    for model in TABLES:
+        for words in ("а", "Trial 1937", "%", "«"):
+            assert root.get(address(model), {"q": words}).status_code == 200, model
+
+
 # Deleting ----------------------------------------------------------------------------------
 
 
@@ -274,6 +296,44 @@ def test_several_drafts_are_published_for_one_reason_and_the_others_are_named() 
     assert Person.objects.published().get() == ready
 
 
+# In other languages ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "more"),
+    [
+        ("en", "Add person", "Add another Name"),
+        ("ru", "Новая запись: человек", "Добавить строку: Имя"),
+        ("uk", "Новий запис: людина", "Додати рядок: Імʼя або назва"),
+    ],
+)
+def test_a_heading_names_the_table_without_a_wrong_case(
+    root: Client, language: str, heading: str, more: str
+) -> None:
+    page = root.get(address(Person, "add"), headers={"accept-language": language})
+    assert f"<h1>{heading}</h1>" in page.content.decode()
+    names = page.context["inline_admin_formsets"][0]
+    assert json.loads(names.inline_formset_data())["options"]["addText"] == more
+
+
+def test_a_record_is_named_in_the_language_of_the_curator(root: Client) -> None:
+    full_registry()
+    makers.save(Document(kind="list", title={"en": "An order", "ru": "Приказ"}))
+    page = root.get(address(Document), headers={"accept-language": "ru"}).content.decode()
+    assert "Приказ" in page
+    assert "An order" not in page
+    assert "A list" in page
+    assert "Всего: 2" in page
+
+
+def test_the_logs_have_headings_in_the_language_of_the_curator(root: Client) -> None:
+    makers.make_person()
+    page = root.get(address(ChangeSet), headers={"accept-language": "ru"}).content.decode()
+    for word in ("Когда", "Что", "Кем", "Почему"):
+        assert word in page
+    assert "Reason" not in page
+
+
 # Reading back ------------------------------------------------------------------------------
 
 
@@ -288,6 +348,26 @@ def test_the_history_tells_who_changed_what_and_why() -> None:
     told = client.get(address(person, "history")).content.decode()
     for words in (REASON, "editor", "Fate", "Executed", "Work", "Clerk", makers.REASON):
         assert words in told
+
+
+def test_the_history_names_the_sources_that_were_added() -> None:
+    person = makers.make_person(state=State.DRAFT)
+    makers.cite(person, "birth_date", makers.make_source("A register", slug="r"), locator="p. 7")
+    told = desk_of("editor").get(address(person, "history")).content.decode()
+    for words in ("Citation: Born", "A register", "p. 7"):
+        assert words in told
+
+
+def test_the_history_outlives_what_a_deleted_row_led_to() -> None:
+    person = makers.make_person(state=State.DRAFT)
+    other = makers.make_person("Другая Вера", "Vera Other", state=State.DRAFT)
+    tie = Relation(person=person, kind="spouse", other=other)
+    makers.save(tie)
+    with change(office="o", reason="Another person.", kind=ChangeKind.DELETE):
+        remove(tie)
+        remove(other)
+    page = desk_of("editor").get(address(person, "history"))
+    assert "Another person." in page.content.decode()
 
 
 def test_a_change_to_a_public_record_stands_in_the_public_log() -> None:

@@ -10,8 +10,12 @@ from django.test import Client
 from registry.models import (
     ChangeSet,
     Citation,
+    Depiction,
+    Document,
+    DocumentPage,
     Person,
     PersonName,
+    Photo,
     Rehabilitation,
     Repression,
 )
@@ -211,6 +215,93 @@ def test_saving_without_a_change_makes_no_change_set() -> None:
     assert ChangeSet.objects.count() == before
     act.refresh_from_db()
     assert act.is_documented
+
+
+def test_saving_a_place_without_a_change_makes_no_change_set() -> None:
+    place = makers.make_place()
+    client = desk_of("editor")
+    before = ChangeSet.objects.count()
+    page = client.get(address(place))
+    answer = client.post(address(place), typed(page, change_reason=REASON), follow=True)
+    assert "Nothing was changed" in messages_of(answer)
+    assert ChangeSet.objects.count() == before
+
+
+def test_a_form_of_a_place_is_stale_when_one_of_its_names_was_changed() -> None:
+    place = makers.make_place()
+    client, other = desk_of("editor"), desk_of("editor", username="other")
+    page = client.get(address(place))
+    data = typed(page, change_reason=REASON, **{"names-0-name": "Another"})
+    other.post(address(place), data)
+    answer = client.post(address(place), {**data, "names-0-name": "A third"})
+    assert "Somebody saved this record" in errors_of(answer)
+    assert place.names.filter(name="Another").exists()
+
+
+# Rows that change places -------------------------------------------------------------------
+
+
+def test_another_name_of_a_language_becomes_the_one_shown() -> None:
+    person = makers.make_person(state=State.DRAFT)
+    earlier = PersonName(person=person, language="ru", script="Cyrl", surname="Новая", order=0)
+    makers.save(earlier)
+    client = desk_of("editor")
+    data = typed(client.get(address(person)), change_reason=REASON)
+    assert (data["names-0-surname"], data["names-1-surname"]) == ("Новая", "Пробная")
+    del data["names-1-is_display"]
+    answer = client.post(address(person), {**data, "names-0-is_display": "on"})
+    assert answer.status_code == 302
+    person.refresh_from_db()
+    assert person.display_name("ru") == "Новая"
+    told = [row.is_display for row in person.names.get(surname="Пробная").history.order_by("pk")]
+    assert told == [True, False]
+
+
+def test_two_people_in_a_picture_change_places() -> None:
+    anna, pyotr = makers.make_person(), makers.pyotr_primerov()
+    photo = Photo(caption={"en": "Two people"})
+    left, right = (Depiction(photo=photo, person=p, position=n) for n, p in ((1, anna), (2, pyotr)))
+    makers.save(photo, left, right)
+    client = desk_of("editor")
+    page = client.get(address(photo))
+    swapped = {"depictions-0-position": "2", "depictions-1-position": "1"}
+    answer = client.post(address(photo), typed(page, change_reason=REASON, **swapped))
+    assert answer.status_code == 302
+    assert [row.person for row in photo.depictions.all()] == [pyotr, anna]
+
+
+def test_two_people_are_not_put_in_one_place_of_a_picture() -> None:
+    photo = Photo(caption={"en": "Two people"})
+    makers.save(
+        photo,
+        Depiction(photo=photo, person=makers.make_person(), position=1),
+        Depiction(photo=photo, label={"en": "A guard"}, position=2),
+    )
+    client = desk_of("editor")
+    page = client.get(address(photo))
+    data = typed(page, change_reason=REASON, **{"depictions-1-position": "1"})
+    assert "stands in two rows" in errors_of(client.post(address(photo), data))
+
+
+def test_two_pages_of_a_document_change_places() -> None:
+    document = Document(kind="list", title={"en": "A list"})
+    texts = ("first", "second")
+    pages = [
+        DocumentPage(document=document, number=n, transcription={"en": text})
+        for n, text in enumerate(texts, 1)
+    ]
+    makers.save(document, *pages)
+    client = desk_of("editor")
+    page = client.get(address(document))
+    swapped = {"pages-0-number": "2", "pages-1-number": "1"}
+    assert (
+        client.post(address(document), typed(page, change_reason=REASON, **swapped)).status_code
+        == 302
+    )
+    assert [row.transcription["en"] for row in document.pages.all()] == ["second", "first"]
+
+
+# Nothing lapses by looking -----------------------------------------------------------------
 
 
 def test_changing_an_act_asks_for_its_approvals_anew() -> None:

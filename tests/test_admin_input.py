@@ -5,6 +5,7 @@ from django.test import Client
 
 from registry.models import (
     Person,
+    Profession,
     Repression,
 )
 from registry.vocabulary import State
@@ -38,6 +39,10 @@ def root() -> Client:
         "/admin/registry/person/?state__exact={}&fate__exact={}",
         "/admin/registry/person/?p={}",
         "/admin/registry/source/?q={}",
+        "/admin/registry/act/?person={}",
+        "/admin/registry/curator/?groups={}",
+        "/admin/registry/photo/{}/picture/{}/",
+        "/admin/registry/person/{}/citations/",
         "/admin/registry/person/{}/change/",
         "/admin/registry/person/{}/step/publish/",
         "/admin/registry/person/{}/history/",
@@ -80,3 +85,26 @@ def test_a_reason_of_any_length_and_kind_is_no_fault_of_the_program(root: Client
         assert answer.status_code == 200
     person.refresh_from_db()
     assert person.fate == ""
+
+
+@pytest.mark.parametrize("mark", ["9" * 5000, "٣", "-1", "x", ""])
+def test_a_mark_nobody_gave_out_is_a_stale_form(root: Client, mark: str) -> None:
+    person = makers.make_person(state=State.DRAFT)
+    page = root.get(address(person))
+    data = typed(page, fate="released", change_reason=REASON, seen=mark)
+    answer = root.post(address(person), data)
+    assert "Somebody saved this record" in errors_of(answer)
+    person.refresh_from_db()
+    assert person.fate == ""
+
+
+def test_a_character_no_database_keeps_is_refused_in_every_kind_of_text(root: Client) -> None:
+    person = makers.make_person(state=State.DRAFT)
+    page = root.get(address(person))
+    answer = root.post(address(person), typed(page, change_reason=REASON, summary__en="one\x00two"))
+    assert "Null characters" in errors_of(answer)
+    page = root.get(address(Profession, "add"))
+    word = {"code": "clerk", "labels__en": "Clerk", "aliases": "one\x00two"}
+    answer = root.post(address(Profession, "add"), typed(page, change_reason=REASON, **word))
+    assert "Null characters" in errors_of(answer)
+    assert not Profession.objects.exists()

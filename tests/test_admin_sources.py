@@ -7,6 +7,7 @@ from django.db import models
 from django.test import Client
 
 from registry.admin.marking import citable_fields, citations_url
+from registry.curation.approvals import approve
 from registry.models import (
     Act,
     ChangeSet,
@@ -22,7 +23,7 @@ from registry.models import (
 )
 from registry.search.query import find
 from registry.search.snapshot import snapshot
-from registry.vocabulary import State
+from registry.vocabulary import ApprovalKind, State
 from tests import makers
 from tests.desk import REASON, address, desk_of, typed
 
@@ -109,6 +110,18 @@ def test_a_new_source_of_an_act_asks_for_its_approvals_anew(client: Client) -> N
     assert not person.is_perpetrator
 
 
+def test_deleting_a_source_of_an_act_asks_for_its_approvals_anew(client: Client) -> None:
+    person = makers.make_person()
+    act = makers.make_act(person, approvals=0)
+    citation = makers.cite(act, "evidence", makers.make_source(slug="list"))
+    for office in ("one", "two"):
+        approve(act, ApprovalKind.ACT_EVIDENCE, editor=None, office=office, reason=REASON)
+    send(client, act, f"?edit={citation.pk}", _delete="1")
+    assert not Citation.objects.filter(pk=citation.pk).exists()
+    person.refresh_from_db()
+    assert not person.is_perpetrator
+
+
 def test_a_citation_of_another_record_is_not_opened_here(client: Client) -> None:
     anna, pyotr = makers.anna_probnaya(), makers.pyotr_primerov()
     citation = makers.cite(pyotr, "sex")
@@ -149,6 +162,33 @@ def test_a_stale_page_of_sources_is_refused(client: Client) -> None:
     answer = send(client, person, field="sex", seen="1")
     assert "Somebody saved this record" in answer.content.decode()
     assert not Citation.objects.filter(field="sex").exists()
+
+
+def test_a_stale_page_of_sources_may_be_sent_again_as_it_was_typed(client: Client) -> None:
+    person = makers.anna_probnaya()
+    form = send(client, person, field="sex", quote="typed words", seen="1").context["form"]
+    data = {bound.html_name: bound.value() or "" for bound in form if bound.name != "reason"}
+    client.post(citations_url(person), data)
+    assert Citation.objects.get(field="sex").quote == "typed words"
+
+
+def test_two_curators_do_not_overwrite_each_other_in_a_source_of_a_place(client: Client) -> None:
+    place = makers.make_place()
+    citation = makers.cite(place, "period", locator="p. 1")
+    where = f"{citations_url(place)}?edit={citation.pk}"
+    form = client.get(where).context["form"]
+    data = {bound.html_name: bound.value() or "" for bound in form if bound.name != "reason"}
+    send(client, place, f"?edit={citation.pk}", locator="p. 2")
+    answer = client.post(where, {**data, "locator": "p. 3", "change_reason": REASON})
+    assert "Somebody saved this record" in answer.content.decode()
+    citation.refresh_from_db()
+    assert citation.locator == "p. 2"
+
+
+def test_a_date_is_read_in_the_language_of_the_curator(client: Client) -> None:
+    person = makers.make_person(birth_date="1890~")
+    page = client.get(citations_url(person, "birth_date"), headers={"accept-language": "ru"})
+    assert "1890~ (около 1890 года)" in page.content.decode()
 
 
 def test_a_reason_is_needed(client: Client) -> None:

@@ -281,3 +281,44 @@ def test_withdrawing_stands_in_the_public_log() -> None:
     person = makers.anna_probnaya()
     publishing.withdraw(person, editor=None, office="o", reason="Doubtful.")
     assert Correction.objects.get().kind == ChangeKind.WITHDRAW
+
+
+def test_a_case_of_a_withdrawn_person_stays_out_of_the_public_log() -> None:
+    person = makers.anna_probnaya()
+    repression = person.repressions.get()
+    publishing.withdraw(person, editor=None, office="o", reason="Doubtful.")
+    before = Correction.objects.count()
+    repression.outcome = "released"
+    makers.save(repression)
+    assert Correction.objects.count() == before
+
+
+# Living people stay out -------------------------------------------------------------------------
+
+
+def test_a_change_after_which_a_public_person_may_be_living_is_refused() -> None:
+    person = makers.make_person(birth_date="1890")
+    person.birth_date = "1990"
+    with pytest.raises(PublicationError, match="may be living"):
+        makers.save(person)
+    person.refresh_from_db()
+    assert person.birth_date == "1890"
+
+
+def test_the_only_dated_record_of_a_public_person_is_not_deleted() -> None:
+    person = makers.make_person(state=State.DRAFT, birth_date="")
+    repression = makers.make_repression(person, arrest_date="1937")
+    publishing.publish(person, editor=None, office="o", reason="Checked.")
+    with pytest.raises(PublicationError, match="may be living"):
+        delete_row(repression, editor=None, office="o", reason="Another person's.")
+    assert person.repressions.exists()
+
+
+def test_who_was_released_by_two_people_may_be_changed_and_stay_public() -> None:
+    person = makers.make_person(state=State.DRAFT, birth_date="1990")
+    for office in ("one", "two"):
+        approve(person, ApprovalKind.LIVING_RELEASE, editor=None, office=office, reason="Agreed.")
+    publishing.publish(person, editor=None, office="o", reason="Released.")
+    person.fate = "released"
+    makers.save(person)
+    assert Person.objects.published().get().fate == "released"

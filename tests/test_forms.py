@@ -2,13 +2,19 @@
 
 import pytest
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
+from django.test import RequestFactory
+from django.utils.translation import override
 
 from registry.dates import DateKind
 from registry.forms.dates import PartialDateFormField, words_of
 from registry.forms.names import script_of
 from registry.forms.texts import LinesField, LocalizedTextFormField
+from registry.forms.uploads import PictureField
+from registry.models import Person
 
 
 class TextForm(forms.Form):
@@ -91,3 +97,51 @@ def test_the_same_date_in_another_notation_is_no_change() -> None:
 def test_a_date_out_of_the_calendar_is_refused_with_its_reason() -> None:
     with pytest.raises(ValidationError, match="30 days"):
         PartialDateFormField().clean("1937-06-31")
+
+
+# Refusals in the language of whoever reads them ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "told"),
+    [
+        ("en", "1937-02-30", "that month had 28 days; write 1937-02"),
+        ("ru", "1937-02-30", "число дней в том месяце — 28; напишите 1937-02"),
+        ("uk", "1937-02-30", "кількість днів у тому місяці — 28; напишіть 1937-02"),
+        ("ru", "100% позже", "«100% позже» не читается здесь как дата"),
+    ],
+)
+def test_a_refused_date_is_told_in_the_language_of_the_curator(
+    language: str, typed: str, told: str
+) -> None:
+    with override(language), pytest.raises(ValidationError) as caught:
+        PartialDateFormField().clean(typed)
+    assert told in caught.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "The file is a GIF, and pictures are accepted"),
+        ("ru", "Этот файл — изображение GIF"),
+        ("uk", "Цей файл — зображення GIF"),
+    ],
+)
+def test_a_refused_picture_is_told_in_the_language_of_the_curator(language: str, told: str) -> None:
+    file = SimpleUploadedFile("scan.gif", b"GIF89a" + b"\0" * 40)
+    with override(language), pytest.raises(ValidationError) as caught:
+        PictureField().clean(file)
+    assert told in caught.value.messages[0]
+
+
+def test_the_words_of_a_source_have_an_example_of_what_they_tell() -> None:
+    card = admin.site.get_model_admin(Person)
+    request = RequestFactory().get("/")
+    fields = {
+        name: card.formfield_for_dbfield(Person._meta.get_field(name), request)
+        for name in ("birth_place_text", "death_place_text", "death_date_text")
+    }
+    helps = {name: str(field.help_text) for name, field in fields.items() if field}
+    assert "д. Пример" in helps["birth_place_text"]
+    assert "Тверская губ." in helps["death_place_text"]
+    assert "осень 1937" in helps["death_date_text"]

@@ -24,6 +24,7 @@ from registry.models import (
     Repression,
 )
 from registry.models.base import Guarded, Part, Record
+from registry.vocabulary import State
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def test_bounds_follow_in_bulk_creation_too() -> None:
 
 
 def test_bounds_follow_when_a_date_is_taken_away() -> None:
-    person = makers.make_person(birth_date="1890")
+    person = makers.make_person(birth_date="1890", state=State.DRAFT)
     person.birth_date = ""
     makers.save(person)
     person.refresh_from_db()

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin.cases import OnAPersonsCard
 from registry.admin.inlines import FindingInline, IdentifierInline
-from registry.curation.approvals import approvals_of
-from registry.curation.roles import APPROVALS_NEEDED
+from registry.curation.agreements import APPROVALS_NEEDED, approvals_of
 from registry.models import Act
 from registry.vocabulary import ApprovalKind
 

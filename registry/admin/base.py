@@ -12,35 +12,29 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
-from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from registry.admin.fields import DeskFields
 from registry.admin.labels import load_names, with_labels
 from registry.admin.marks import mark_of, require_seen
-from registry.admin.paging import BoundedPaginator
+from registry.admin.paging import BoundedPaginator, ListedByName
 from registry.admin.permissions import may_change, person_of, was_ever_public
-from registry.admin.refusals import sentence_of
+from registry.admin.refusals import REFUSALS, sentence_of
 from registry.admin.searching import holding_every_word
 from registry.admin.visits import curator_of, reason_in, visit_of
 from registry.curation.recording import change
 from registry.curation.removing import remove
-from registry.errors import OutsideTheDoorError, RegistryError, StaleFormError
+from registry.errors import OutsideTheDoorError, StaleFormError
 from registry.forms.records import ReasonField
 from registry.forms.references import is_key
 from registry.models.base import Record
 from registry.models.door import Passage
 from registry.vocabulary import ChangeKind
-
-# What the door or the database may refuse a curator; anything else is a fault of the program.
-REFUSALS = (RegistryError, ValidationError, ProtectedError, IntegrityError)
 
 
 class NotSavedError(Exception):
@@ -51,7 +45,7 @@ class NotSavedError(Exception):
         self.answer = answer
 
 
-class DoorAdmin(DeskFields, ModelAdmin):
+class DoorAdmin(DeskFields, ListedByName):
     """Base of everything at the desk that only the door writes."""
 
     show_full_result_count = False
@@ -148,10 +142,16 @@ class DoorAdmin(DeskFields, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:
             require_seen(obj, form.cleaned_data.get("seen", ""))
-        # An act that was only looked at keeps its approvals. A record without a person tells by
-        # its own history that one of its parts was changed.
-        if not change or form.changed_facts or person_of(obj) is None:
+        # What was only looked at is not written: an act keeps its approvals.
+        if not change or form.changed_facts:
             obj.save()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        # A record without a person tells by its own history that one of its parts was changed.
+        is_bare = change and not form.changed_facts and person_of(form.instance) is None
+        if is_bare and any(_wrote(formset) for formset in formsets):
+            form.instance.save()
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The change set is the log; a second one would only differ from it."""
@@ -235,12 +235,6 @@ class DoorAdmin(DeskFields, ModelAdmin):
         load_names([row])
         return row
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        title = capfirst(str(self.opts.verbose_name_plural))
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
     ) -> Any:
@@ -255,3 +249,8 @@ class DoorAdmin(DeskFields, ModelAdmin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         return holding_every_word(queryset, self.search_fields, search_term), False
+
+
+def _wrote(formset: Any) -> bool:
+    """Whether a saved formset has added, changed or deleted a row."""
+    return bool(formset.new_objects or formset.changed_objects or formset.deleted_objects)

@@ -16,19 +16,19 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from registry.admin.base import REFUSALS
 from registry.admin.forming import LAST_SOURCE
 from registry.admin.labels import label_of, load_names
 from registry.admin.marking import citations_url, questions
 from registry.admin.marks import mark_of, require_seen
 from registry.admin.permissions import codename, is_public, may_change, record_of
-from registry.admin.refusals import sentence_of
+from registry.admin.refusals import REFUSALS, sentence_of
 from registry.admin.visits import curator_of, reason_in
 from registry.curation.recording import change
 from registry.curation.removing import remove
-from registry.errors import OutsideTheDoorError
+from registry.errors import OutsideTheDoorError, StaleFormError
 from registry.fields import PartialDateField
 from registry.forms.citations import CitationForm
 from registry.forms.dates import words_of
@@ -77,7 +77,7 @@ class CitationsPage:
         reason = reason_in(self.request)
         try:
             with change(kind=kind, editor=curator_of(self.request), reason=reason):
-                require_seen(self.record, self.request.POST.get("seen", ""))
+                require_seen(editing or self.record, self.request.POST.get("seen", ""))
                 if deleting and editing is not None:
                     remove(editing)
                 else:
@@ -89,6 +89,11 @@ class CitationsPage:
             raise
         except REFUSALS as error:
             messages.error(self.request, sentence_of(error))
+            if isinstance(error, StaleFormError):
+                # Saving again is allowed now that the curator has been told.
+                typed = self.request.POST.copy()
+                typed["seen"] = mark_of(editing or self.record)
+                form.data = typed
             return False
         self._remember(form, deleting=deleting)
         return True
@@ -121,7 +126,7 @@ class CitationsPage:
         instance = editing or Citation(
             target_type=ContentType.objects.get_for_model(self.target), target_id=self.target.pk
         )
-        initial: dict[str, Any] = {"seen": mark_of(self.record)}
+        initial: dict[str, Any] = {"seen": mark_of(editing or self.record)}
         if is_public(self.target):
             initial["change_reason"] = ""
         if editing is None:
@@ -179,27 +184,22 @@ class CitationsPage:
             key=lambda row: (rank.get(row.field, len(rank)), row.field, row.order, row.pk),
         )
         facts = [
-            {
-                "name": name,
-                "label": capfirst(labels.get(name, name)),
-                "value": value_of(self.target, name),
-                "citations": list(citations),
-                "is_asked": name == asked,
-            }
+            self._fact(name, labels.get(name, name), list(citations), is_asked=name == asked)
             for name, citations in groupby(rows, key=lambda row: row.field)
         ]
         if asked in labels and asked not in {fact["name"] for fact in facts}:
-            facts.insert(0, self._bare_fact(asked, labels[asked]))
+            facts.insert(0, self._fact(asked, labels[asked], [], is_asked=True))
         return facts
 
-    def _bare_fact(self, name: str, label: str) -> dict[str, Any]:
-        value = value_of(self.target, name)
+    def _fact(
+        self, name: str, label: str, citations: list[Citation], *, is_asked: bool
+    ) -> dict[str, Any]:
         return {
             "name": name,
             "label": capfirst(label),
-            "value": value,
-            "citations": [],
-            "is_asked": True,
+            "value": value_of(self.target, name),
+            "citations": citations,
+            "is_asked": is_asked,
         }
 
 
@@ -215,8 +215,8 @@ def value_of(row: Model, name: str) -> str:
     if isinstance(value, dict):
         return " · ".join(str(text) for text in value.values())
     if isinstance(field, PartialDateField) and value:
-        words = dict(words_of(str(value), field.kind))
-        return f"{value} ({words['en']})" if words.get("en") else str(value)
+        words = dict(words_of(str(value), field.kind)).get(str(get_language()))
+        return f"{value} ({words})" if words else str(value)
     return "" if value is None else str(value)
 
 

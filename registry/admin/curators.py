@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin import ModelAdmin, register, site
+from django.contrib.admin import register, site
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from registry.admin.paging import ListedByName
 from registry.models import Curator
 
 if site.is_registered(Group):
@@ -18,7 +19,7 @@ if site.is_registered(Group):
 
 
 @register(Curator)
-class CuratorAdmin(UserAdmin):
+class CuratorAdmin(ListedByName, UserAdmin):
     """Rights come from groups alone. An account without a group may only look at the first page."""
 
     fieldsets = (
@@ -71,7 +72,7 @@ def _not_above(request: HttpRequest, obj: Any) -> bool:
 
 
 @register(Group)
-class GroupAdmin(ModelAdmin):
+class GroupAdmin(ListedByName):
     """What each group may do is written in the program and read here."""
 
     fields = ("name", "what_it_may")

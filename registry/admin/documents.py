@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.admin import register
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.inlines import BlocksInline, FindingInline, IdentifierInline, RowsInline
+from registry.admin.inlines import (
+    BlocksInline,
+    ExchangingFormSet,
+    FindingInline,
+    IdentifierInline,
+    RowsInline,
+)
 from registry.admin.records import NOTES, PUBLICATION, RecordAdmin
+from registry.admin.searching import in_languages
 from registry.models import Document, DocumentPage, Mention, Signature
 
 
@@ -22,8 +32,16 @@ class MentionInline(RowsInline):
     fields = ("page", "line", "person", "text")
 
 
+class PageFormSet(ExchangingFormSet):
+    """Two pages may change places; meanwhile their numbers are beyond those of any document."""
+
+    exchanged = "number"
+    meanwhile = F("number") + 10_000
+
+
 class PageInline(BlocksInline):
     model = DocumentPage
+    formset: Any = PageFormSet
     fields = (("number", "photo"), "transcription")
 
 
@@ -45,8 +63,7 @@ class DocumentAdmin(RecordAdmin):
     list_display = ["__str__", "kind", "date", "number", "state_word"]
     list_filter = ["state", "kind"]
     search_fields = [
-        "title__ru__contains",
-        "title__en__contains",
+        *in_languages("title"),
         "number__contains",
         "archive_reference__contains",
         "slug__contains",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin.inlines import FindingInline, IdentifierInline, RowsInline
 from registry.admin.records import NOTES, PUBLICATION, RecordAdmin
+from registry.admin.searching import in_languages
 from registry.models import Event, Figure, Participation
 
 
@@ -37,7 +38,7 @@ class EventAdmin(RecordAdmin):
     list_display = ["__str__", "type", "date", "state_word"]
     list_filter = ["state", "type"]
     list_select_related = ["type"]
-    search_fields = ["title__ru__contains", "title__en__contains", "slug__contains"]
+    search_fields = [*in_languages("title"), "slug__contains"]
 
 
 @register(Figure)
@@ -61,4 +62,4 @@ class FigureAdmin(RecordAdmin):
     inlines = [FindingInline, IdentifierInline]
     list_display = ["__str__", "kind", "unit", "period", "state_word"]
     list_filter = ["state", "kind"]
-    search_fields = ["what__ru__contains", "what__en__contains", "value_text__contains"]
+    search_fields = [*in_languages("what"), "value_text__contains"]

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from registry.admin.labels import label_of
-from registry.fields import LocalizedTextField, PartialDateField, SourceWordsField
+from registry.fields import AS_WORDED, LocalizedTextField, PartialDateField, SourceWordsField
 from registry.forms.dates import PartialDateFormField, PartialDateInput
 from registry.forms.references import (
     RecordChoiceField,
@@ -22,6 +23,14 @@ from registry.forms.texts import LinesField, LocalizedTextFormField, LocalizedTe
 # Texts of a few words; the others are sentences and get a box.
 ONE_LINE = {"label", "labels", "name", "title", "what"}
 LONG = {"biography": 5, "transcription": 12}
+# What the words of a source look like where they tell something else than a date, by the last word
+# of the column they stand beside.
+EXAMPLES = {
+    "place": _("As the source words it, e.g. «Тверская губ., Бежецкий уезд»"),
+    "organ": _("As the source words it, e.g. «УНКВД Калининской обл.»"),
+    "body": _("As the source words it, e.g. «ЦК ВКП(б)»"),
+    "ground": _("As the source words it, e.g. «за отсутствием состава преступления»"),
+}
 
 
 class DeskFields:
@@ -80,6 +89,13 @@ def _field_for(db_field: Any) -> dict[str, Any]:
 
 
 def _widen(db_field: Any, field: forms.Field) -> None:
-    """The words of a source are copied from a card: they need a long line."""
-    if isinstance(db_field, SourceWordsField):
-        field.widget.attrs["class"] = "vTextField words-of-source"
+    """The words of a source are copied from a card: they need a long line, and a fitting example.
+
+    What a column calls for itself stays; the example of a date is for dates.
+    """
+    if not isinstance(db_field, SourceWordsField):
+        return
+    field.widget.attrs["class"] = "vTextField words-of-source"
+    if db_field.help_text == AS_WORDED:
+        what = db_field.name.removesuffix("_text").rpartition("_")[2]
+        field.help_text = EXAMPLES.get(what, AS_WORDED)

@@ -15,11 +15,11 @@ from registry.admin.inlines import SpeakingInline
 from registry.admin.labels import label_of
 from registry.admin.marking import citations_url, mark_rows, marks_of
 from registry.admin.marks import NOTHING_YET, mark_of
-from registry.admin.permissions import CHANGE_PUBLISHED, is_public, person_of
+from registry.admin.permissions import CHANGE_PUBLISHED, is_merged, is_public, person_of
 from registry.admin.visits import visit_of
 from registry.forms.records import ReasonField, RecordForm
 from registry.forms.references import RecordChoiceField, RecordSelect
-from registry.models import Citation, Source
+from registry.models import Citation, Person, Source
 from registry.vocabulary import FieldQuestion
 
 LAST_SOURCE = "last_source"
@@ -111,8 +111,8 @@ class FormedAdmin(DoorAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         person = person_of(obj)
-        if not change and person is not None and person is not obj and is_public(person):
-            _require_editor(request)
+        if not change and person is not None and person is not obj:
+            _require_open(request, person)
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -149,8 +149,10 @@ def _usual_reason(obj: Any) -> str:
     return "" if is_public(obj) else _("Entry continued.")
 
 
-def _require_editor(request: HttpRequest) -> None:
-    if not request.user.has_perm(CHANGE_PUBLISHED):
+def _require_open(request: HttpRequest, person: Person) -> None:
+    if is_merged(person):
+        raise ValidationError(_("This person was merged into another; add to that one."))
+    if is_public(person) and not request.user.has_perm(CHANGE_PUBLISHED):
         raise ValidationError(
             _("This person's page is public; an editor adds to it. Nothing was saved.")
         )

@@ -9,9 +9,11 @@ from django.contrib.admin import StackedInline, TabularInline
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.fields import DeskFields
@@ -20,6 +22,7 @@ from registry.admin.marking import questions
 from registry.curation.removing import remove
 from registry.forms.records import KnowingForm
 from registry.models import ExternalIdentifier, Finding
+from registry.models.beginnings import keep_what_stood_before
 
 ROWS_ON_A_PAGE = 50
 
@@ -65,6 +68,53 @@ class PagedRows:
 
 class PartFormSet(PagedRows, BaseInlineFormSet):
     """Rows of one record."""
+
+
+class ExchangingFormSet(PartFormSet):
+    """Rows that may exchange a value of which each may stand in one row alone.
+
+    The database compares each row with the others as they stand at that moment. So the rows that
+    give their value up, or take another, stand without one while the new values are written.
+    """
+
+    # The column, and what stands in it meanwhile.
+    exchanged = ""
+    meanwhile: Any = None
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.compared_by_formset = frozenset({self.exchanged})
+        return form
+
+    def clean(self) -> None:
+        super().clean()
+        taken: set[Any] = set()
+        for form in self.kept_forms():
+            value = form.cleaned_data.get(self.exchanged)
+            if value in taken:
+                raise ValidationError(
+                    gettext("“%(value)s” stands in two rows; it may stand in one."),
+                    params={"value": value},
+                )
+            taken |= {value} - {None}
+
+    def kept_forms(self) -> list[Any]:
+        """Forms with something in them that are not to be deleted."""
+        return [
+            form
+            for form in self.forms
+            if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
+        ]
+
+    def save_existing_objects(self, commit: bool = True) -> Any:
+        rows = [form.instance for form in self.initial_forms if form.has_changed()]
+        if commit and len(rows) > 1:
+            for row in rows:
+                keep_what_stood_before(row)
+            model: Any = self.model
+            stored = model._default_manager.filter(pk__in=[row.pk for row in rows])
+            stored.update(**{self.exchanged: self.meanwhile})
+        return super().save_existing_objects(commit)
 
 
 class SpeakingFormSet(PagedRows, BaseGenericInlineFormSet):

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from registry.admin.permissions import person_of
-from registry.curation.recording import require_version
+from registry.curation.recording import require_version, saved_since
 from registry.errors import StaleFormError
+from registry.forms.references import is_key
 from registry.models import Person
 
 NOTHING_YET = "0"
@@ -35,12 +35,7 @@ def mark_of(row: Model) -> str:
 def require_seen(row: Model, seen: str) -> None:
     """Raises `StaleFormError` when somebody has saved since; for use inside an open door."""
     person = person_of(row)
-    if person is not None and seen.isdecimal():
+    if person is not None and is_key(seen):
         require_version(person, int(seen))
     elif seen != mark_of(row):
-        raise StaleFormError(
-            _(
-                "Somebody saved this record after you opened it. Nothing of yours is lost: compare "
-                "and save again."
-            )
-        )
+        raise StaleFormError(saved_since())

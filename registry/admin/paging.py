@@ -1,13 +1,26 @@
-"""Pages of long lists that never count a whole table."""
+"""Lists at the desk: what they are called, and pages that never count a whole table."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin import ModelAdmin
 from django.core.paginator import Paginator
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
 COUNTED = 5000
+
+
+class ListedByName(ModelAdmin):
+    """A list is called by what it lists; Django's heading asks to select one of them."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
 
 class BoundedPaginator(Paginator):

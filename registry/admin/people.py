@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from registry.admin.inlines import (
     BlocksInline,
+    ExchangingFormSet,
     FindingInline,
     IdentifierInline,
     PartFormSet,
@@ -53,13 +54,16 @@ class NameForm(KnowingForm):
         return cleaned
 
 
-class NameFormSet(PartFormSet):
+class NameFormSet(ExchangingFormSet):
     """The spellings of one person's name: one of a language is the one shown."""
 
+    exchanged = "is_display"
+    meanwhile = False
+
     def clean(self) -> None:
-        super().clean()
+        PartFormSet.clean(self)
         shown: set[str] = set()
-        for form in self._kept():
+        for form in self.kept_forms():
             language = form.cleaned_data.get("language", "")
             if not form.cleaned_data.get("is_display"):
                 continue
@@ -69,15 +73,8 @@ class NameFormSet(PartFormSet):
                     params={"language": language},
                 )
             shown.add(language)
-        for form in self._kept():
+        for form in self.kept_forms():
             self._show_the_first(form, shown)
-
-    def _kept(self) -> list[Any]:
-        return [
-            form
-            for form in self.forms
-            if getattr(form, "cleaned_data", None) and not form.cleaned_data.get("DELETE")
-        ]
 
     @staticmethod
     def _show_the_first(form: Any, shown: set[str]) -> None:

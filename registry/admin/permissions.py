@@ -66,10 +66,15 @@ def is_public(row: Model) -> bool:
     return any(record.state not in NOT_YET_PUBLIC for record in records if record)
 
 
+def is_merged(row: Model) -> bool:
+    """Whether the row stands in a record, or on the page of a person, that another has taken in."""
+    records = (record_of(row), person_of(row))
+    return any(record.state == State.MERGED for record in records if record)
+
+
 def may_change(curator: Any, row: Model) -> bool:
     """Whether the state of the record lets this curator change it. A merged one is closed."""
-    record = record_of(row)
-    if record is not None and record.state == State.MERGED:
+    if is_merged(row):
         return False
     return not is_public(row) or bool(curator.has_perm(CHANGE_PUBLISHED))
 

@@ -14,8 +14,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.inlines import FindingInline, IdentifierInline, RowsInline
+from registry.admin.inlines import (
+    ExchangingFormSet,
+    FindingInline,
+    IdentifierInline,
+    RowsInline,
+)
 from registry.admin.records import NOTES, PUBLICATION, RecordAdmin
+from registry.admin.searching import in_languages
 from registry.admin.visits import visit_of
 from registry.curation.pictures import (
     DuplicatePhotoError,
@@ -72,10 +78,17 @@ class DepictionForm(KnowingForm):
         return cleaned
 
 
+class DepictionFormSet(ExchangingFormSet):
+    """Two people of a picture may change places."""
+
+    exchanged = "position"
+
+
 class DepictionInline(RowsInline):
     model = Depiction
     fields_name_the_row = True
     form: Any = DepictionForm
+    formset: Any = DepictionFormSet
     fields = ("position", "person", "label", "certainty", "capacity")
     stands_before = 1
 
@@ -164,7 +177,7 @@ class PhotoAdmin(RecordAdmin):
     list_display = ["thumbnail", "__str__", "kind", "date", "rights", "state_word"]
     list_display_links = ["__str__"]
     list_filter = ["state", "kind", "rights"]
-    search_fields = ["caption__ru__contains", "caption__en__contains", "public_id"]
+    search_fields = [*in_languages("caption"), "public_id"]
 
     def get_urls(self) -> list[URLPattern]:
         preview = path(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin.inlines import FindingInline, IdentifierInline, RowsInline
 from registry.admin.records import NOTES, PUBLICATION, RecordAdmin
-from registry.admin.searching import any_case, words_of
+from registry.admin.searching import any_case, in_languages, words_of
 from registry.models import CommemoratedPerson, Commemoration, Place, PlaceName, PlaceUse
 
 
@@ -93,4 +93,4 @@ class CommemorationAdmin(RecordAdmin):
     inlines = [CommemoratedInline, FindingInline, IdentifierInline]
     list_display = ["__str__", "kind", "date", "state_word"]
     list_filter = ["state", "kind"]
-    search_fields = ["title__ru__contains", "title__en__contains", "slug__contains"]
+    search_fields = [*in_languages("title"), "slug__contains"]

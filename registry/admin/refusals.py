@@ -9,7 +9,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from registry.curation.pictures import DuplicatePhotoError
+from registry.errors import RegistryError
+from registry.validators import told
 
+# What the door or the database may refuse a curator; anything else is a fault of the program.
+REFUSALS = (RegistryError, ValidationError, ProtectedError, IntegrityError)
 # How many of the rows that hold a record are named.
 NAMED = 10
 
@@ -27,7 +31,7 @@ def sentence_of(error: Exception) -> str:
         }
     if isinstance(error, IntegrityError):
         return _of_database(str(error))
-    return str(error)
+    return told(error) if isinstance(error, RegistryError) else str(error)
 
 
 def _held_by(error: ProtectedError) -> str:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 LONGEST = 200
 MOST_WORDS = 8
+
+
+def in_languages(column: str) -> list[str]:
+    """Lookups for a word in a text of several languages.
+
+    `contains` would ask a column of JSON for a whole value, and SQLite not at all.
+    """
+    return [f"{column}__{code}__icontains" for code, _name in settings.LANGUAGES]
 
 
 def words_of(term: str) -> list[str]:

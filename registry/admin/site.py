@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -89,12 +90,17 @@ class Desk(AdminSite):
         return [citations, *super().get_urls()]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """No address of the desk has a character that a database cannot take."""
+        """No address of the desk has a character or a number that a database cannot take."""
 
         def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if "\x00" in request.path or any("\x00" in text for text in request.GET.values()):
                 raise BadRequest("An address with a NUL character.")
-            answer: HttpResponseBase = view(request, *args, **kwargs)
+            try:
+                answer: HttpResponseBase = view(request, *args, **kwargs)
+            except (DataError, OverflowError) as error:
+                if request.method != "GET":
+                    raise
+                raise BadRequest("An address with a number too large.") from error
             return answer
 
         return super().admin_view(update_wrapper(checked, view), cacheable)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.admin.inlines import IdentifierInline
 from registry.admin.records import NOTES, PUBLICATION, RecordAdmin
+from registry.admin.searching import in_languages
 from registry.models import Agent, Source
 
 
@@ -46,4 +47,4 @@ class AgentAdmin(RecordAdmin):
     inlines = [IdentifierInline]
     list_display = ["__str__", "kind", "sort_name", "state_word"]
     list_filter = ["state", "kind"]
-    search_fields = ["sort_name__contains", "name__ru__contains", "name__en__contains"]
+    search_fields = ["sort_name__contains", *in_languages("name")]

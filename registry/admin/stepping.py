@@ -19,10 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.admin.forming import FormedAdmin
+from registry.admin.marks import mark_of
 from registry.admin.permissions import NOT_YET_PUBLIC, PUBLISH, WITHDRAW
-from registry.admin.steps import STEPS, Step, level_of, take_step
-from registry.admin.visits import curator_of, reason_in
+from registry.admin.steps import STEPS, Step, take_step
+from registry.admin.visits import curator_of, reason_in, visit_of
 from registry.curation import publishing
+from registry.curation.recording import saved_since
 from registry.models import Approval
 from registry.models.base import Record
 
@@ -71,8 +73,12 @@ class SteppedAdmin(FormedAdmin):
             raise PermissionDenied
         reason = reason_in(request, "reason")
         refusal = ""
+        seen = mark_of(record)
         if request.method == "POST":
-            refusal = take_step(step, record, editor=curator_of(request), reason=reason)
+            if request.POST.get("seen", seen) != seen:
+                refusal = saved_since()
+            else:
+                refusal = take_step(step, record, editor=curator_of(request), reason=reason)
             if not refusal:
                 self._say(request, step, record)
                 return HttpResponseRedirect(self._address(record))
@@ -82,6 +88,7 @@ class SteppedAdmin(FormedAdmin):
             "original": record,
             "step": step,
             "reason": reason,
+            "seen": seen,
             "refusals": [refusal] if refusal else self._obstacles(step, record),
             "back_url": self._address(record),
         }
@@ -108,9 +115,10 @@ class SteppedAdmin(FormedAdmin):
 
     def after_saving(self, request: HttpRequest, saved: Any) -> HttpResponseBase:
         """“Save and publish” is two passages: what was typed stays even if it is not published."""
-        answer = super().after_saving(request, saved)
         if "_publish" not in request.POST:
-            return answer
+            return super().after_saving(request, saved)
+        if not visit_of(request).is_unchanged:
+            super().after_saving(request, saved)
         record = self.get_object(request, str(saved.pk))
         step = STEPS["publish"]
         if record is None or not self._may_take(request, step, record):
@@ -119,7 +127,7 @@ class SteppedAdmin(FormedAdmin):
         refusal = take_step(step, record, editor=curator_of(request), reason=reason)
         if refusal:
             text = _("Saved, and not published yet: %(reason)s") % {"reason": refusal}
-            self.message_user(request, text, level_of(refusal))
+            self.message_user(request, text, messages.WARNING)
         else:
             self._say(request, step, record)
         return HttpResponseRedirect(self._address(record))
@@ -147,7 +155,7 @@ class SteppedAdmin(FormedAdmin):
                 "is_public": record.is_published,
                 "address": public_address(record),
                 "obstacles": self._obstacles(publish, record) if publish in steps else [],
-                "approvals": approvals_of(record),
+                "approvals": agreed_to(record),
                 "steps": [
                     {
                         "label": step.label,
@@ -212,7 +220,7 @@ class SteppedAdmin(FormedAdmin):
         taken = 0
         for record in records:
             refusal = _("This step does not apply.")
-            if self._may_take(request, step, record) and step.applies(record):
+            if self._may_take(request, step, record):
                 refusal = take_step(step, record, editor=curator_of(request), reason=reason)
             if refusal:
                 self.message_user(request, f"{record}: {refusal}", messages.WARNING)
@@ -233,7 +241,7 @@ def public_address(record: Record) -> str:
         return ""
 
 
-def approvals_of(record: Record) -> list[Approval]:
+def agreed_to(record: Record) -> list[Approval]:
     """Who has agreed to what, the first first."""
     found = Approval.objects.filter(
         target_type=ContentType.objects.get_for_model(record), target_id=record.pk

@@ -9,16 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.permissions import APPROVE, PUBLISH, RELEASE, WITHDRAW
+from registry.admin.refusals import REFUSALS, sentence_of
 from registry.curation import publishing
 from registry.curation.approvals import approve
-from registry.curation.living import may_be_living
-from registry.errors import OutsideTheDoorError, RegistryError
+from registry.curation.living import is_withheld
+from registry.errors import OutsideTheDoorError
 from registry.models import Act, Curator, Person
 from registry.models.base import Record
 from registry.vocabulary import ApprovalKind, State
@@ -64,8 +63,9 @@ def _awaits_approval(record: Record) -> bool:
 
 
 def _awaits_release(record: Record) -> bool:
-    waiting = isinstance(record, Person) and record.state in (State.DRAFT, State.IN_REVIEW)
-    return waiting and may_be_living(record, today=timezone.localdate())  # type: ignore[arg-type]
+    if not isinstance(record, Person) or record.state == State.MERGED:
+        return False
+    return is_withheld(record, today=timezone.localdate())
 
 
 STEPS = {
@@ -116,19 +116,14 @@ STEPS = {
 
 def take_step(step: Step, record: Record, *, editor: Curator, reason: str) -> str:
     """Takes a step; gives the sentence that refused it, or nothing."""
+    if not step.applies(record):
+        return str(_("This step does not apply."))
     if not reason.strip():
         return str(_("A reason is needed, for example: compared with the file."))
     try:
         step.take(record, editor, reason)
     except OutsideTheDoorError:
         raise
-    except ValidationError as error:
-        return " ".join(error.messages)
-    except RegistryError as error:
-        return str(error)
+    except REFUSALS as error:
+        return sentence_of(error)
     return ""
-
-
-def level_of(refusal: str) -> int:
-    """How a message about a step is marked."""
-    return messages.WARNING if refusal else messages.SUCCESS

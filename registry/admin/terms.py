@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.records import WordsAdmin
+from registry.admin.searching import in_languages
 from registry.models import (
     Article,
     Charge,
@@ -30,7 +31,7 @@ class TermAdmin(WordsAdmin):
         (_("In files"), {"fields": ["aliases", "rules"]}),
     ]
     list_display = ["__str__", "code", "order"]
-    search_fields = ["labels__ru__contains", "labels__en__contains", "code__contains"]
+    search_fields = [*in_languages("labels"), "code__contains"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The code stands in addresses."""

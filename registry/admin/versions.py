@@ -9,7 +9,8 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import ForeignKey, Model
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +18,9 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from registry.admin.marking import questions
 from registry.fields import DateBoundField, DerivedBooleanField
-from registry.models import ChangeSet
+from registry.models import ChangeSet, Citation, ExternalIdentifier, Finding
 
 SeveralValues = dict[tuple[int, str], list[str]]
 
@@ -31,6 +33,8 @@ FOLLOWING = {
     "public_id",
     "sort_key_cyrillic",
     "sort_key_latin",
+    "target_id",
+    "target_type",
     "updated_at",
     "version",
 }
@@ -87,7 +91,7 @@ class VersionsMixin(ModelAdmin):
             "original": row,
             "opts": self.opts,
             "page": page,
-            "entries": entries_of(list(page.object_list), histories),
+            "entries": entries_of(row, list(page.object_list), histories),
             **(extra_context or {}),
         }
         request.current_app = self.admin_site.name
@@ -101,6 +105,10 @@ class VersionsMixin(ModelAdmin):
             owner = getattr(inline, "fk_name", None) or _way_to(model, type(row))
             if owner and hasattr(model, "history"):
                 yield model.history.filter(**{f"{owner}_id": row.pk})
+        row_type = ContentType.objects.get_for_model(row)
+        for speaking in (Citation, Finding, ExternalIdentifier):
+            told: Any = speaking.history
+            yield told.filter(target_type_id=row_type.pk, target_id=row.pk)
 
 
 def _way_to(part: type[Model], whole: type[Model]) -> str:
@@ -117,8 +125,8 @@ def _change_sets(histories: list[Any]) -> Any:
     return first.union(*others) if others else first
 
 
-def entries_of(sets: list[ChangeSet], histories: Iterable[Any]) -> list[Entry]:
-    """Change sets in their order, with what each did."""
+def entries_of(whole: Model, sets: list[ChangeSet], histories: Iterable[Any]) -> list[Entry]:
+    """Change sets in their order, with what each did to the record and its parts."""
     entries = {change_set.pk: Entry(change_set) for change_set in sets}
     for rows in histories:
         touched = rows.filter(change_set__in=entries.keys()).order_by("history_id")
@@ -128,7 +136,7 @@ def entries_of(sets: list[ChangeSet], histories: Iterable[Any]) -> list[Entry]:
         for version in versions:
             entry = entries.get(version.change_set_id)
             if entry:
-                entry.rows.append(_row_change(version, before.get(version.id), many))
+                entry.rows.append(_row_change(whole, version, before.get(version.id), many))
             before[version.id] = version
     return list(entries.values())
 
@@ -150,32 +158,49 @@ def _several_values(model: Any, versions: list[int]) -> SeveralValues:
     return found
 
 
-def _row_change(version: Any, older: Any, many: SeveralValues) -> RowChange:
+def _row_change(whole: Model, version: Any, older: Any, many: SeveralValues) -> RowChange:
     events = {"+": _("entered"), "~": _("changed"), "-": _("deleted")}
     model = version.instance_type
     change = RowChange(
-        name=f"{capfirst(str(model._meta.verbose_name))}: {_name_of(version)}",
+        name=f"{capfirst(str(model._meta.verbose_name))}: {_name_of(whole, version)}",
         event=str(events.get(version.history_type, "")),
     )
     if version.history_type != "-":
         change.differences = [
-            *_differences(version, older),
+            *_differences(whole, version, older),
             *_differences_of_several(version, older, many),
         ]
     return change
 
 
-def _name_of(version: Any) -> str:
+def _name_of(whole: Model, version: Any) -> str:
     """As the row calls itself; a version whose relations are gone has its number alone."""
+    if version.instance_type is type(whole) and version.id == whole.pk:
+        return str(whole)
+    if hasattr(version, "field"):
+        return _fact(whole, version.field)
     try:
         return str(version.instance)
-    except (AttributeError, LookupError, ValueError):
+    except (AttributeError, LookupError, ObjectDoesNotExist, ValueError):
         return str(version.id)
 
 
-def _differences(new: Any, old: Any) -> Iterator[Difference]:
+def _fact(whole: Model, name: str) -> str:
+    """What a citation or a finding is about."""
+    return dict(questions(type(whole))).get(name, name)
+
+
+def _leads_to(column: Any, version: Any, whole: Model) -> bool:
+    """Whether the column says no more than that a part stands in its record."""
+    is_key = isinstance(column, ForeignKey) and column.related_model is type(whole)
+    return is_key and getattr(version, column.attname) == whole.pk
+
+
+def _differences(whole: Model, new: Any, old: Any) -> Iterator[Difference]:
     for column in new.instance_type._meta.concrete_fields:
         if column.name in FOLLOWING or column.primary_key:
+            continue
+        if _leads_to(column, new, whole):
             continue
         if isinstance(column, DateBoundField | DerivedBooleanField):
             continue
@@ -183,6 +208,8 @@ def _differences(new: Any, old: Any) -> Iterator[Difference]:
         after = getattr(new, column.attname, None)
         if before == after or (old is None and after in (None, "", {}, [])):
             continue
+        if column.name == "field":
+            before, after = (_fact(whole, value) if value else "" for value in (before, after))
         yield Difference(
             capfirst(str(column.verbose_name)), _printed(column, before), _printed(column, after)
         )
@@ -203,6 +230,8 @@ def _differences_of_several(new: Any, old: Any, many: SeveralValues) -> Iterator
 def _printed(column: Any, value: Any) -> str:
     if value in (None, "", {}, []):
         return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, dict):

@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib.admin import ModelAdmin, display, register
+from django.contrib.admin import ChoicesFieldListFilter, display, register
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.paging import BoundedPaginator
+from registry.admin.paging import BoundedPaginator, ListedByName
 from registry.models import ChangeSet, Correction, ImportBatch, ImportRow
 
 
-class ReadingAdmin(ModelAdmin):
+def column(name: str, heading: Any) -> Callable[[Any, Any], Any]:
+    """A column of a log under a heading in the curator's language."""
+
+    @display(description=heading, ordering=name, empty_value="–")
+    def shown(_admin: Any, row: Any) -> Any:
+        in_words = getattr(row, f"get_{name}_display", None)
+        value = in_words() if in_words else getattr(row, name)
+        if isinstance(value, dict | list):
+            return json.dumps(value, ensure_ascii=False) if value else None
+        return value
+
+    return shown
+
+
+def filter_of(name: str, heading: Any) -> tuple[str, type[ChoicesFieldListFilter]]:
+    """A choice of rows under the same heading as the column."""
+
+    class Headed(ChoicesFieldListFilter):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.title = heading
+
+    return name, Headed
+
+
+class ReadingAdmin(ListedByName):
     """A table nobody writes at the desk."""
 
     show_full_result_count = False
@@ -30,15 +57,20 @@ class ReadingAdmin(ModelAdmin):
         return False
 
 
+WHEN, WHAT, WHY, STATE = _("when"), _("what"), _("why"), _("state")
+
+
 @register(ChangeSet)
 class ChangeSetAdmin(ReadingAdmin):
     """Each passage through the door."""
 
-    list_display = ["at", "kind", "by", "reason"]
-    list_filter = ["kind"]
+    when, what, why = column("at", WHEN), column("kind", WHAT), column("reason", WHY)
+    of_import = column("batch", _("import"))
+    list_display = ["when", "what", "by", "why"]
+    list_filter = [filter_of("kind", WHAT)]
     list_select_related = ["editor"]
     search_fields = ["reason__contains"]
-    fields = ["at", "kind", "by", "reason", "batch"]
+    fields = ["when", "what", "by", "why", "of_import"]
 
     @display(description=_("by"))
     def by(self, change_set: ChangeSet) -> str:
@@ -49,48 +81,60 @@ class ChangeSetAdmin(ReadingAdmin):
 class CorrectionAdmin(ReadingAdmin):
     """What readers are told about changes to public records."""
 
-    list_display = ["at", "public_id", "kind", "reason"]
-    list_filter = ["kind"]
+    when, what, why = column("at", WHEN), column("kind", WHAT), column("reason", WHY)
+    record = column("public_id", _("record"))
+    values = column("changes", _("values before and after"))
+    came_with = column("change_set", _("change"))
+    list_display = ["when", "record", "what", "why"]
+    list_filter = [filter_of("kind", WHAT)]
     search_fields = ["public_id"]
-    fields = ["at", "public_id", "kind", "reason", "changes", "change_set"]
+    fields = ["when", "record", "what", "why", "values", "came_with"]
 
 
 @register(ImportBatch)
 class ImportBatchAdmin(ReadingAdmin):
     """Files that came in."""
 
-    list_display = ["name", "state", "uploader", "created_at"]
-    list_filter = ["state"]
+    called = column("name", _("name"))
+    stands = column("state", STATE)
+    sender = column("uploader", _("by"))
+    when = column("created_at", WHEN)
+    file = column("file_name", _("file"))
+    sha256 = column("file_sha256", "SHA-256")
+    book = column("source", _("source"))
+    told = column("report", _("report"))
+    list_display = ["called", "stands", "sender", "when"]
+    list_filter = [filter_of("state", STATE)]
     list_select_related = ["uploader"]
     search_fields = ["name__contains"]
-    fields = [
-        "name",
-        "file_name",
-        "file_sha256",
-        "source",
-        "state",
-        "uploader",
-        "created_at",
-        "report",
-    ]
+    fields = ["called", "file", "sha256", "book", "stands", "sender", "when", "told"]
 
 
 @register(ImportRow)
 class ImportRowAdmin(ReadingAdmin):
     """Single rows of files that came in."""
 
-    list_display = ["table", "line", "key", "state", "decision"]
-    list_filter = ["state"]
+    of_import = column("batch", _("import"))
+    sheet = column("table", _("table"))
+    number = column("line", _("line"))
+    name = column("key", _("key in the file"))
+    stands = column("state", STATE)
+    decided = column("decision", _("decision"))
+    read = column("values", _("values"))
+    doubts = column("problems", _("problems"))
+    before = column("prior_values", _("values before"))
+    list_display = ["sheet", "number", "name", "stands", "decided"]
+    list_filter = [filter_of("state", STATE)]
     ordering = ["-pk"]
     search_fields = ["key"]
     fields = [
-        "batch",
-        "table",
-        "line",
-        "key",
-        "state",
-        "decision",
-        "values",
-        "problems",
-        "prior_values",
+        "of_import",
+        "sheet",
+        "number",
+        "name",
+        "stands",
+        "decided",
+        "read",
+        "doubts",
+        "before",
     ]

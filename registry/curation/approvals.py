@@ -16,28 +16,16 @@ def approve(
     target: Guarded, kind: ApprovalKind, *, reason: str, editor: Curator | None, office: str = ""
 ) -> Approval:
     """Records one agreement; raises `ValidationError` when this person has agreed already."""
-    target_type = ContentType.objects.get_for_model(target)
-    mine = Approval.objects.filter(
-        target_type=target_type, target_id=target.pk, kind=kind, approver=editor, office=office
-    )
-    if mine.exists():
-        raise ValidationError(_("You have approved this already; a second person has to."))
     with change(kind=ChangeKind.APPROVE, editor=editor, office=office, reason=reason) as passage:
-        approval = Approval.objects.create(
-            target_type=target_type,
+        approval, is_new = Approval.objects.get_or_create(
+            target_type=ContentType.objects.get_for_model(target),
             target_id=target.pk,
             kind=kind,
             approver=editor,
             office=office,
-            reason=reason,
-            change_set=passage.change_set,
+            defaults={"reason": reason, "change_set": passage.change_set},
         )
+        if not is_new:
+            raise ValidationError(_("You have approved this already; a second person has to."))
         passage.left_behind |= target.people_concerned()
     return approval
-
-
-def approvals_of(target: Guarded, kind: ApprovalKind) -> int:
-    """How many different people or offices have agreed."""
-    return Approval.objects.filter(
-        target_type=ContentType.objects.get_for_model(target), target_id=target.pk, kind=kind
-    ).count()

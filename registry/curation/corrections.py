@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from registry.fields import DateBoundField, DerivedBooleanField
-from registry.models import Correction, FormerAddress
+from registry.models import Act, Correction, FormerAddress, Repression
 from registry.models.base import Guarded, Record
 from registry.models.door import Passage
 from registry.vocabulary import ChangeKind, State
@@ -33,6 +33,8 @@ def write(passage: Passage) -> None:
 
 def _belongs_in_the_log(record: Record, changes: dict[str, list[str]]) -> bool:
     """Only what the public could see before; a first publication corrects nothing."""
+    if isinstance(record, Act | Repression) and not record.person.is_published:
+        return False
     was_published = changes.get("state", [record.state])[0] == State.PUBLISHED
     return bool(changes) and was_published
 

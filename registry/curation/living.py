@@ -6,9 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
+from registry.curation.agreements import APPROVALS_NEEDED, approvals_of
+from registry.curation.copies import portions
+from registry.errors import PublicationError
 from registry.models import Person
-from registry.vocabulary import Fate
+from registry.vocabulary import ApprovalKind, Fate
 
 # The youngest age at which somebody can be the subject of a record without a date of birth.
 YOUNGEST = 14
@@ -40,6 +44,32 @@ def may_be_living(person: Person, *, today: dt.date) -> bool:
         return True
     limit = int(getattr(settings, "LIVING_YEARS", 100))
     return born > (today.year - limit) * 10000 + today.month * 100 + today.day
+
+
+def is_withheld(person: Person, *, today: dt.date) -> bool:
+    """Whether the person may be living and two people have not released the record."""
+    if not may_be_living(person, today=today):
+        return False
+    return approvals_of(person, ApprovalKind.LIVING_RELEASE) < APPROVALS_NEEDED
+
+
+def refuse_public(people: set[int], *, today: dt.date) -> None:
+    """Raises `PublicationError` when one of these people is public and may be living.
+
+    A date of death taken away, a birth corrected, the only dated record deleted: a change may turn
+    somebody who was published rightly into somebody who must not be.
+    """
+    undated = Person.objects.published().filter(death_date="", burial_date="")
+    for portion in portions(people):
+        for person in undated.filter(pk__in=portion).exclude(fate__in=DEATHS):
+            if is_withheld(person, today=today):
+                raise PublicationError(
+                    _(
+                        "After this change %(person)s, whose page is public, may be living. Record "
+                        "the death or the birth, or withdraw the page first."
+                    )
+                    % {"person": person}
+                )
 
 
 def _born_before(person: Person) -> int | None:

@@ -8,14 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.curation import corrections
-from registry.curation.approvals import approvals_of
-from registry.curation.living import may_be_living
+from registry.curation.living import is_withheld
 from registry.curation.recording import change
-from registry.curation.roles import APPROVALS_NEEDED
 from registry.errors import PublicationError
 from registry.models import Act, Citation, Curator, Person, Photo, Repression
 from registry.models.base import Record
-from registry.vocabulary import ApprovalKind, ChangeKind, State
+from registry.vocabulary import ChangeKind, State
 
 
 def publish(
@@ -30,14 +28,20 @@ def publish(
 
     Raises `PublicationError` with every obstacle in one text, and changes nothing.
     """
-    obstacles = blocks(record, today=today or timezone.localdate())
-    if obstacles:
-        raise PublicationError(" ".join(obstacles))
     with change(kind=ChangeKind.PUBLISH, editor=editor, office=office, reason=reason):
+        _read_again(record)
+        obstacles = blocks(record, today=today or timezone.localdate())
+        if obstacles:
+            raise PublicationError(" ".join(obstacles))
         for row in _published_together(record):
             row.state = State.PUBLISHED
             row.save()
             corrections.remove_tombstone(row)
+
+
+def _read_again(record: Record) -> None:
+    """Locks the record and takes what is saved of it, so that a step writes back nothing older."""
+    record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update())
 
 
 def _published_together(record: Record) -> list[Record]:
@@ -69,15 +73,13 @@ def _blocks_of_person(person: Person, today: dt.date) -> list[str]:
         found.append(_("A person needs a name before the record is published."))
     if not _is_cited([person, *person.repressions.all(), *person.acts.all()]):
         found.append(_("A record needs at least one source before it is published."))
-    if may_be_living(person, today=today):
-        released = approvals_of(person, ApprovalKind.LIVING_RELEASE)
-        if released < APPROVALS_NEEDED:
-            found.append(
-                _(
-                    "This person may be living: no death is recorded and the birth is less than a "
-                    "hundred years ago or not known. Two people have to release the record."
-                )
+    if is_withheld(person, today=today):
+        found.append(
+            _(
+                "This person may be living: no death is recorded and the birth is less than a "
+                "hundred years ago or not known. Two people have to release the record."
             )
+        )
     return found
 
 
@@ -86,17 +88,27 @@ def _is_cited(rows: list[Record]) -> bool:
 
 
 def withdraw(record: Record, *, reason: str, editor: Curator | None, office: str = "") -> None:
-    """Takes a record from the public; its address answers 410 and the history stays."""
+    """Takes a record from the public; its address answers 410 and the history stays.
+
+    Raises `PublicationError` for one that is not public: a draft has no address to answer at.
+    """
     with change(kind=ChangeKind.WITHDRAW, editor=editor, office=office, reason=reason) as passage:
+        _read_again(record)
+        if record.state != State.PUBLISHED:
+            raise PublicationError(_("This record is not public."))
         record.state = State.WITHDRAWN
         record.save()
         corrections.leave_tombstone(record, passage)
 
 
 def send_to_review(record: Record, *, reason: str, editor: Curator | None) -> None:
-    """Says that a draft is ready for somebody else to read; a public record stays public."""
-    if record.state == State.PUBLISHED:
-        raise PublicationError(_("This record is public already."))
+    """Says that a draft is ready for somebody else to read.
+
+    Raises `PublicationError` for a record that is no draft.
+    """
     with change(editor=editor, reason=reason):
+        _read_again(record)
+        if record.state != State.DRAFT:
+            raise PublicationError(_("Only a draft is sent to review."))
         record.state = State.IN_REVIEW
         record.save()

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from registry.curation import copies, corrections, regions, roles, values
+from registry.curation import copies, corrections, living, regions, roles, values
 from registry.errors import StaleFormError
 from registry.models import ChangeSet, Curator, ImportBatch, Person
 from registry.models.base import Guarded
@@ -37,7 +39,7 @@ def change(
     without one. Opening it inside an open door raises `OutsideTheDoorError`.
     """
     if not reason.strip():
-        raise ValidationError("A change needs a reason, for example: entered from the file.")
+        raise ValidationError(_("A change needs a reason, for example: entered from the file."))
     with transaction.atomic():
         change_set = ChangeSet.objects.create(
             kind=kind, reason=reason.strip(), editor=editor, office=office, batch=batch
@@ -56,6 +58,9 @@ def settle(passage: Passage) -> None:
     roles.lapse_approvals(passage)
     refresh_people(people)
     index.refresh(values.people_with(passage.known_otherwise) - people)
+    if passage.change_set.kind != ChangeKind.IMPORT:
+        # An import decides for each of its rows before it writes them.
+        living.refuse_public(people, today=timezone.localdate())
     corrections.write(passage)
 
 
@@ -96,10 +101,15 @@ def require_version(person: Person, expected: int) -> None:
     """Locks the person and compares the version; raises `StaleFormError` on a difference."""
     current = Person.objects.select_for_update().get(pk=person.pk).version
     if current != expected:
-        raise StaleFormError(
-            "Somebody saved this record after you opened it. Nothing of yours is lost: compare and "
-            "save again."
-        )
+        raise StaleFormError(saved_since())
+
+
+def saved_since() -> str:
+    """What a curator is told whose form is older than what is saved."""
+    return _(
+        "Somebody saved this record after you opened it. Nothing of yours is lost: compare and "
+        "save again."
+    )
 
 
 def delete_row(row: Guarded, *, editor: Curator | None, reason: str, office: str = "") -> None:

@@ -12,12 +12,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from registry.curation.agreements import APPROVALS_NEEDED
 from registry.curation.copies import portions
 from registry.models import Act, Approval, Person, Repression
 from registry.models.door import Passage
 from registry.vocabulary import ApprovalKind, ChangeKind
-
-APPROVALS_NEEDED = 2
 
 
 def derive(people: Iterable[int]) -> None:
@@ -70,7 +69,7 @@ def lapse_approvals(passage: Passage) -> None:
 
     Publishing and approving change nothing in what was approved; a batch brings its own approvals.
     """
-    if passage.change_set.kind not in (ChangeKind.RECORD, ChangeKind.RESTORE):
+    if passage.change_set.kind not in (ChangeKind.RECORD, ChangeKind.DELETE, ChangeKind.RESTORE):
         return
     acts = [row.pk for row in passage.written if isinstance(row, Act)]
     Approval.objects.filter(

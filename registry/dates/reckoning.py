@@ -16,9 +16,6 @@ FIRST_YEAR, LAST_YEAR = 1850, 2010
 
 # The day that followed 31 January 1918 (old style) in Soviet Russia.
 FIRST_NEW_STYLE_DAY = (1918, 2, 14)
-_LAST_OLD_STYLE_DAY = (1918, 1, 31)
-
-_LATEST_DAY = 99991231
 
 Day = tuple[int, int, int]
 
@@ -58,11 +55,6 @@ def possibly_before(a: PartialDate, b: PartialDate) -> bool:
     return _earliest_end(a) < _latest_start(b)
 
 
-def may_overlap(a: PartialDate, b: PartialDate) -> bool:
-    """Whether both dates may share a day."""
-    return not certainly_before(a, b) and not certainly_before(b, a)
-
-
 def _earliest_end(date: PartialDate) -> int:
     expression = date.expression
     if date.kind is DateKind.PERIOD and isinstance(expression, Interval) and expression.end:
@@ -94,45 +86,27 @@ def old_style(year: int, month: int, day: int) -> Day | None:
 
     The rule is the difference of the calendars, also for places that counted otherwise.
     """
-    _check_day(year, month, day, days_in_month(year, month) if 1 <= month <= 12 else 0)
+    length = days_in_month(year, month) if 1 <= month <= 12 else 0
+    if year < 1 or not 1 <= day <= length:
+        raise DateError(
+            f"“{year}-{month:02}-{day:02}” is not a day of the calendar; "
+            "write a day such as 1891-01-15."
+        )
     if (year, month, day) >= FIRST_NEW_STYLE_DAY:
         return None
     return _julian(calendar_date(year, month, day).toordinal())
 
 
-def new_style(year: int, month: int, day: int) -> Day | None:
-    """Gregorian date of a Julian day; None after 31 January 1918."""
-    _check_day(year, month, day, _days_in_julian_month(year, month))
-    if (year, month, day) > _LAST_OLD_STYLE_DAY:
-        return None
-    gregorian = calendar_date.fromordinal(_julian_ordinal(year, month, day))
-    return gregorian.year, gregorian.month, gregorian.day
-
-
-def _check_day(year: int, month: int, day: int, length: int) -> None:
-    if year < 1 or not 1 <= day <= length:
-        raise DateError(
-            f"“{year}-{month:02}-{day:02}” is not a day of that calendar; "
-            "write a day such as 1891-01-15."
-        )
-
-
 def _days_in_julian_month(year: int, month: int) -> int:
-    if not 1 <= month <= 12:
-        return 0
     # A Julian year is a leap year whenever four divides it: borrow the lengths of such a year.
     return days_in_month(1904 if year % 4 == 0 else 1903, month)
 
 
-# Both calendars are counted in days, as `datetime.date.toordinal` does. The Julian 1 January of
-# the year 1 was the Gregorian 30 December before it, which is day -1.
-def _julian_ordinal(year: int, month: int, day: int) -> int:
-    before = year - 1
-    months = sum(_days_in_julian_month(year, earlier) for earlier in range(1, month))
-    return before * 365 + before // 4 + months + day - 2
-
-
 def _julian(ordinal: int) -> Day:
+    """The Julian date of a day counted as `datetime.date.toordinal` does.
+
+    The Julian 1 January of the year 1 was the Gregorian 30 December before it, which is day -1.
+    """
     cycles, rest = divmod(ordinal + 1, 1461)
     # The 366th day of the fourth year would otherwise open a fifth.
     years_in_cycle = min(rest // 365, 3)

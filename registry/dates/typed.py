@@ -46,12 +46,14 @@ _DOTTED = re.compile(r"^(?:(?:(\d{1,2})\.)?(\d{1,2})\.)?(\d{4})$")
 _DAY_MONTH_YEAR = re.compile(r"^(?:(\d{1,2})\s+)?([^\W\d]+\.?)\s+(\d{4})$")
 _MONTH_DAY_YEAR = re.compile(r"^([^\W\d]+\.?)\s+(\d{1,2}),?\s+(\d{4})$")
 _DASH = re.compile(r"\s*[–—]\s*|\s+-\s+")
+# No card words a date at greater length; what is longer is no date, and costs too much to try.
+_LONGEST = 200
 
 
 def from_typed(text: str) -> str:
     """The same date in the register's notation; text nobody can be sure of comes back as it is."""
     typed = " ".join(text.split())
-    if not typed or _is_date(typed):
+    if not typed or len(typed) > _LONGEST or _is_date(typed):
         return typed
     found = _whole(_YEAR_WORD.sub("", typed.casefold()))
     return found if found and _is_date(found) else typed

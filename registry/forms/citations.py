@@ -16,6 +16,7 @@ from registry.forms.records import ReasonField
 from registry.forms.texts import LocalizedTextFormField, LocalizedTextWidget
 from registry.models import Citation
 from registry.models.base import Guarded
+from registry.validators import told
 
 
 class CitationForm(forms.ModelForm):
@@ -70,7 +71,7 @@ class CitationForm(forms.ModelForm):
             try:
                 cleaned["value"] = parse(from_typed(value)).text
             except DateError as error:
-                self.add_error("value", ValidationError(str(error), code="invalid_date"))
+                self.add_error("value", ValidationError(told(error), code="invalid_date"))
         return cleaned
 
 

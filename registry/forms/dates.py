@@ -7,11 +7,13 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.dates import DateKind, in_words, parse
 from registry.dates.typed import from_typed
 from registry.errors import DateError
+from registry.validators import told
 
 # What stands above a group of dates.
 AS_ON_THE_CARD = _(
@@ -36,10 +38,11 @@ class PartialDateInput(forms.TextInput):
 
 
 def words_of(text: str, kind: DateKind = DateKind.MOMENT) -> list[tuple[str, str]]:
-    """Language and words of a date; nothing for a text that is no date."""
+    """Languages and words of a date, the reader's first; nothing for a text that is no date."""
+    languages = sorted(dict(settings.LANGUAGES), key=lambda code: code != get_language())
     try:
         date = parse(from_typed(text), kind=kind)
-        return [(code, in_words(date, code)) for code, _name in settings.LANGUAGES]
+        return [(code, in_words(date, code)) for code in languages]
     except DateError:
         return []
 
@@ -61,7 +64,7 @@ class PartialDateFormField(forms.CharField):
             try:
                 typed = parse(typed, kind=self.kind).text
             except DateError as error:
-                raise ValidationError(str(error), code="invalid_date") from error
+                raise ValidationError(told(error), code="invalid_date") from error
         return str(super().clean(typed))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

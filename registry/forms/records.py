@@ -36,6 +36,9 @@ class KnowingForm(forms.ModelForm):
     The row must have been loaded together with them.
     """
 
+    # Columns whose rule about other rows is for the formset, which knows all of them.
+    compared_by_formset: frozenset[str] = frozenset()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -48,6 +51,10 @@ class KnowingForm(forms.ModelForm):
             date.kind = kind
             if isinstance(date.widget, PartialDateInput):
                 date.widget.kind = kind
+
+    def _get_validation_exclusions(self) -> set[str]:
+        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return found | self.compared_by_formset
 
     def _name_known(self, name: str, field: RecordChoiceField) -> None:
         widget = getattr(field.widget, "widget", field.widget)

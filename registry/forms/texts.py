@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import ProhibitNullCharactersValidator
 
 from registry.validators import validate_localized_text
 
@@ -85,6 +86,7 @@ class LinesField(forms.Field):
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str]:
+        ProhibitNullCharactersValidator()(value)
         return _lines(super().clean(value))
 
     def has_changed(self, initial: Any, data: Any) -> bool:

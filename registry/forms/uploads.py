@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.curation.pictures import PreparedPicture, prepare
 from registry.errors import PhotoError
+from registry.validators import told
 
 
 class PictureField(forms.FileField):
@@ -38,7 +39,7 @@ class PictureField(forms.FileField):
         try:
             return prepared(file)
         except PhotoError as error:
-            raise ValidationError(str(error), code="no_picture") from error
+            raise ValidationError(told(error), code="no_picture") from error
 
 
 def prepared(file: Any) -> PreparedPicture:

@@ -13,6 +13,7 @@ from registry.fields import (
     LocalizedTextField,
     PartialDateField,
     SourceWordsField,
+    in_language,
 )
 from registry.models.base import Part, Record, in_order, kept_history, one_of
 from registry.models.people import Person
@@ -186,7 +187,7 @@ class Post(Part):
         constraints = in_order("period", model="post")
 
     def __str__(self) -> str:
-        return str(next(iter(self.title.values()), ""))
+        return in_language(self.title)
 
     def people_concerned(self) -> set[int]:
         return {pk for pk in (self.person_id,) if pk}

@@ -6,7 +6,13 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from registry.fields import DateBoundField, LocalizedTextField, PartialDateField, SourceWordsField
+from registry.fields import (
+    DateBoundField,
+    LocalizedTextField,
+    PartialDateField,
+    SourceWordsField,
+    in_language,
+)
 from registry.models.base import Part, Record, in_order, kept_history, one_of
 from registry.models.people import Person
 from registry.querysets import GuardedQuerySet, RecordQuerySet
@@ -66,7 +72,7 @@ class Document(Record):
         indexes = [models.Index(fields=["date_lo", "id"], name="document_by_date")]
 
     def __str__(self) -> str:
-        return str(self.title.get("en") or next(iter(self.title.values()), self.slug))
+        return in_language(self.title, self.slug)
 
 
 class DocumentPage(Part):

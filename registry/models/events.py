@@ -12,6 +12,7 @@ from registry.fields import (
     LocalizedTextField,
     PartialDateField,
     SourceWordsField,
+    in_language,
 )
 from registry.models.base import Part, Record, in_order, kept_history, one_of
 from registry.models.people import Person
@@ -89,7 +90,7 @@ class Event(Record):
         indexes = [models.Index(fields=["date_lo", "id"], name="event_by_date")]
 
     def __str__(self) -> str:
-        return str(self.title.get("en") or next(iter(self.title.values()), self.slug))
+        return in_language(self.title, self.slug)
 
     @property
     def date_kind(self) -> DateKind:

@@ -6,7 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from registry.fields import DateBoundField, LocalizedTextField, PartialDateField, SourceWordsField
+from registry.fields import (
+    DateBoundField,
+    LocalizedTextField,
+    PartialDateField,
+    SourceWordsField,
+    in_language,
+)
 from registry.models.base import Guarded, Part, Record, in_order, kept_history, one_of
 from registry.models.people import Person
 from registry.querysets import DepictionQuerySet, GuardedQuerySet, RecordQuerySet
@@ -131,7 +137,7 @@ class Photo(Record):
         ]
 
     def __str__(self) -> str:
-        return str(self.caption.get("en") or next(iter(self.caption.values()), self.public_id))
+        return in_language(self.caption, self.public_id)
 
     @property
     def shows_a_picture(self) -> bool:

@@ -9,7 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.dates import DateKind
-from registry.fields import DateBoundField, LocalizedTextField, PartialDateField, SourceWordsField
+from registry.fields import (
+    DateBoundField,
+    LocalizedTextField,
+    PartialDateField,
+    SourceWordsField,
+    in_language,
+)
 from registry.models.base import Part, Record, in_order, kept_history, one_of
 from registry.models.people import Person
 from registry.querysets import GuardedQuerySet, RecordQuerySet
@@ -109,16 +115,16 @@ class Place(Record):
 
     def name(self, language: str | None = None, *, on: int | None = None) -> str:
         """The name in a language, of a day (yyyymmdd) where one is given, else the usual one."""
-        found = self._name_row(language, on)
+        found = self.name_row(language, on)
         return found.name if found else self.slug or self.public_id
 
     def in_form(self, language: str | None = None, *, on: int | None = None) -> str:
         """The form after a verb, as "in Moscow"; empty where no certain form is recorded."""
         wanted = (language or get_language() or "en").split("-")[0]
-        found = self._name_row(wanted, on)
+        found = self.name_row(wanted, on)
         return found.in_form if found and found.language == wanted else ""
 
-    def _name_row(self, language: str | None, on: int | None) -> PlaceName | None:
+    def name_row(self, language: str | None, on: int | None) -> PlaceName | None:
         """The best fitting name among all (prefetched) names."""
         wanted = (language or get_language() or "en").split("-")[0]
         rows = list(self.names.all())
@@ -247,7 +253,7 @@ class Commemoration(Record):
         ]
 
     def __str__(self) -> str:
-        return str(self.title.get("en") or next(iter(self.title.values()), self.slug))
+        return in_language(self.title, self.slug)
 
 
 class CommemoratedPerson(Part):

@@ -6,6 +6,7 @@ import re
 import struct
 
 from registry.errors import PhotoError
+from registry.errors import marked as _
 from registry.photos import refusals
 from registry.photos.containers import MAX_PARTS, Container, accepted_profile, number_at
 from registry.photos.tags import orientation_in
@@ -42,7 +43,7 @@ class _JpegReader:
 
     def read(self) -> Container:
         position = 2
-        for _ in range(MAX_PARTS):
+        for _part in range(MAX_PARTS):
             found = _MARKER.search(self.data, position)
             if found is None:
                 raise PhotoError(refusals.cut_short("JPEG"))
@@ -65,7 +66,7 @@ class _JpegReader:
         elif marker in _FRAMES:
             self._take_frame(marker, start, body, end)
         elif marker in _OTHER_FRAMES:
-            raise PhotoError(refusals.unusual("JPEG", "of a rare kind"))
+            raise PhotoError(refusals.unusual("JPEG", _("of a rare kind")))
         elif marker == _SOS:
             self._take_scan(start, body, end)
         elif 0xE0 <= marker <= 0xEF:
@@ -104,7 +105,7 @@ class _JpegReader:
             raise PhotoError(refusals.damaged("JPEG"))
         precision, height, width, count = struct.unpack(">BHHB", self.frame[:6])
         if precision != 8:
-            raise PhotoError(refusals.unusual("JPEG", f"of {precision} bits"))
+            raise PhotoError(refusals.unusual_depth("JPEG", precision))
         held = 0.0
         if self.frame_marker == 0xC2 or self.scan_count > 1 or not self.whole_first_scan:
             held = 2 * self._samples_per_pixel(count)
@@ -115,7 +116,9 @@ class _JpegReader:
             height=height,
             body=b"".join(self.kept),
             orientation=self.orientation,
-            profile=accepted_profile(b"".join(v for _, v in sorted(self.profile_parts.items()))),
+            profile=accepted_profile(
+                b"".join(part for _number, part in sorted(self.profile_parts.items()))
+            ),
             # A picture read in one pass is reduced while it is read.
             decoder_bytes_per_pixel=max(2.5, held + 1),
             held_bytes_per_pixel=held,

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageChops, ImageCms
 
-from registry.errors import PhotoError
+from registry.errors import PhotoError, Sentence
+from registry.errors import marked as _
 from registry.photos import refusals
 from registry.photos.containers import MAX_DECODER_BYTES, MAX_FILE_BYTES, Container
 from registry.photos.reading import read_container
@@ -132,7 +133,7 @@ def _loaded(container: Container, room: int) -> Image.Image:
         if image.size != (container.width, container.height):
             raise PhotoError(refusals.damaged(container.format))
         if image.mode not in _KNOWN_MODES | _SIXTEEN_BITS:
-            raise PhotoError(refusals.unusual(container.format, "in a rare kind of colour"))
+            raise PhotoError(refusals.unusual(container.format, _("in a rare kind of colour")))
         if container.format == "JPEG":
             image.draft(image.mode, _size_for(container, image.mode, room))
         image.load()
@@ -140,7 +141,7 @@ def _loaded(container: Container, room: int) -> Image.Image:
     return image.copy() if container.format == "WEBP" else image
 
 
-def _cause(container: Container, problem: Exception) -> str:
+def _cause(container: Container, problem: Exception) -> Sentence:
     if isinstance(problem, OSError) and "truncated" in str(problem):
         return refusals.cut_short(container.format)
     return refusals.damaged(container.format)

@@ -6,6 +6,7 @@ import re
 import struct
 
 from registry.errors import PhotoError
+from registry.errors import marked as _
 from registry.photos import refusals
 from registry.photos.containers import MAX_FILE_BYTES, Container, checked
 from registry.photos.jpeg import read_jpeg
@@ -22,22 +23,22 @@ _READERS = (
 
 # So that the sentence can name what was sent; the list decides nothing.
 _FOREIGN = (
-    (re.compile(rb"GIF8[79]a"), "a GIF"),
-    (re.compile(rb"....ftyp(?:hei|hev|mif1|msf1)", re.DOTALL), "a HEIC picture of a telephone"),
-    (re.compile(rb"....ftypavi", re.DOTALL), "an AVIF picture"),
-    (re.compile(rb"....ftyp", re.DOTALL), "a film"),
-    (re.compile(rb"%PDF"), "a PDF document"),
-    (re.compile(rb"BM"), "a BMP picture"),
+    (re.compile(rb"GIF8[79]a"), _("a GIF")),
+    (re.compile(rb"....ftyp(?:hei|hev|mif1|msf1)", re.DOTALL), _("a HEIC picture of a telephone")),
+    (re.compile(rb"....ftypavi", re.DOTALL), _("an AVIF picture")),
+    (re.compile(rb"....ftyp", re.DOTALL), _("a film")),
+    (re.compile(rb"%PDF"), _("a PDF document")),
+    (re.compile(rb"BM"), _("a BMP picture")),
     (
         re.compile(rb"....jP  |\xff\x4f\xff\x51|\xff\x0a|....JXL ", re.DOTALL),
-        "a JPEG of a later kind",
+        _("a JPEG of a later kind"),
     ),
-    (re.compile(rb"8BPS"), "a Photoshop document"),
-    (re.compile(rb"II\+\0|MM\0\+"), "a BigTIFF"),
-    (re.compile(rb"PK\x03\x04|Rar!|7z\xbc\xaf"), "an archive or an office document"),
-    (re.compile(rb"\W{0,99}<(?:!doctype html|html)", re.IGNORECASE), "a web page"),
-    (re.compile(rb"\W{0,99}<(?:svg|[\x00-\xff]{0,999}<svg)", re.IGNORECASE), "an SVG drawing"),
-    (re.compile(rb"\W{0,99}<"), "text with markup"),
+    (re.compile(rb"8BPS"), _("a Photoshop document")),
+    (re.compile(rb"II\+\0|MM\0\+"), _("a BigTIFF")),
+    (re.compile(rb"PK\x03\x04|Rar!|7z\xbc\xaf"), _("an archive or an office document")),
+    (re.compile(rb"\W{0,99}<(?:!doctype html|html)", re.IGNORECASE), _("a web page")),
+    (re.compile(rb"\W{0,99}<(?:svg|[\x00-\xff]{0,999}<svg)", re.IGNORECASE), _("an SVG drawing")),
+    (re.compile(rb"\W{0,99}<"), _("text with markup")),
 )
 
 # What a browser or a server could run, were the file ever handed out as something else. The shapes

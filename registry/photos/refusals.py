@@ -5,91 +5,123 @@ Only sentences: what is accepted is decided in `containers` and `pictures`.
 
 from __future__ import annotations
 
-_ACCEPTED = "JPEG, PNG, WebP or TIFF"
+from registry.errors import Phrase, Sentence
+from registry.errors import marked as _
+
 # As people write it, where the decoder shouts.
 _NAMES = {"WEBP": "WebP"}
 
 
-def empty() -> str:
-    return f"The file is empty; send a picture as {_ACCEPTED}."
+def empty() -> Sentence:
+    return Sentence(_("The file is empty; send a picture as JPEG, PNG, WebP or TIFF."))
 
 
-def too_heavy(limit: int) -> str:
-    return (
-        f"The file is larger than {limit // 2**20} MB; save the picture as a JPEG, or scan it at a "
-        "lower resolution."
+def too_heavy(limit: int) -> Sentence:
+    words = _(
+        "The file is larger than %(limit)d MB; save the picture as a JPEG, or scan it at a lower "
+        "resolution."
+    )
+    return Sentence(words, {"limit": limit // 2**20})
+
+
+def foreign(kind: str) -> Sentence:
+    """``kind`` is a marked phrase, as in "a PDF document"."""
+    words = _("The file is %(kind)s, and pictures are accepted as JPEG, PNG, WebP or TIFF.")
+    return Sentence(words, {"kind": Phrase(kind)})
+
+
+def unreadable() -> Sentence:
+    return Sentence(
+        _("The file is not a picture that can be read here; send it as JPEG, PNG, WebP or TIFF.")
     )
 
 
-def foreign(kind: str) -> str:
-    return f"The file is {kind}, and pictures are accepted as {_ACCEPTED}."
+def cut_short(form: str) -> Sentence:
+    words = _("The %(form)s file ends before the picture is complete; send the whole file again.")
+    return _of(form, words)
 
 
-def unreadable() -> str:
-    return f"The file is not a picture that can be read here; send it as {_ACCEPTED}."
-
-
-def cut_short(form: str) -> str:
-    return f"The {_name(form)} file ends before the picture is complete; send the whole file again."
-
-
-def damaged(form: str) -> str:
-    return (
-        f"The {_name(form)} file is damaged and cannot be read; open it in an image program, "
-        f"save it anew as {_ACCEPTED} and send that."
+def damaged(form: str) -> Sentence:
+    words = _(
+        "The %(form)s file is damaged and cannot be read; open it in an image program, save it "
+        "anew as JPEG, PNG, WebP or TIFF and send that."
     )
+    return _of(form, words)
 
 
-def unusual(form: str, kind: str) -> str:
-    return (
-        f"The {_name(form)} file is {kind}, which cannot be read here; save the picture as an "
-        "ordinary JPEG, PNG or TIFF with 8 bits a colour."
+def unusual(form: str, kind: str) -> Sentence:
+    """``kind`` is a marked phrase, as in "packed in a rare way"."""
+    words = _(
+        "The %(form)s file is %(kind)s, which cannot be read here; save the picture as an ordinary "
+        "JPEG, PNG or TIFF with 8 bits a colour."
     )
+    return _of(form, words, kind=Phrase(kind))
 
 
-def moving(form: str) -> str:
-    return (
-        f"The {_name(form)} file holds a moving picture; send the one picture that matters "
-        f"as {_ACCEPTED}."
+def unusual_depth(form: str, bits: int) -> Sentence:
+    words = _(
+        "The %(form)s file has %(bits)d bits a colour, which cannot be read here; save the picture "
+        "as an ordinary JPEG, PNG or TIFF with 8 bits a colour."
     )
+    return _of(form, words, bits=bits)
 
 
-def several_pages() -> str:
-    return "The TIFF file holds several pages; send each page as a picture of its own."
-
-
-def carries_code(form: str) -> str:
-    return (
-        f"The {_name(form)} file carries the code of a web page beside the picture; open it in "
-        f"an image program, save it anew as {_ACCEPTED} and send that."
+def moving(form: str) -> Sentence:
+    words = _(
+        "The %(form)s file holds a moving picture; send the one picture that matters as JPEG, PNG, "
+        "WebP or TIFF."
     )
+    return _of(form, words)
 
 
-def too_many_pixels(pixels: int, limit: int, most: int) -> str:
+def several_pages() -> Sentence:
+    return Sentence(_("The TIFF file holds several pages; send each page as a picture of its own."))
+
+
+def carries_code(form: str) -> Sentence:
+    words = _(
+        "The %(form)s file carries the code of a web page beside the picture; open it in an image "
+        "program, save it anew as JPEG, PNG, WebP or TIFF and send that."
+    )
+    return _of(form, words)
+
+
+def too_many_pixels(pixels: int, limit: int, most: int) -> Sentence:
     """``limit`` holds for pictures of this kind, ``most`` for the kind that may be largest."""
-    # Rounded up, so that a picture just above a limit is not said to be within it.
-    measured = f"The picture has {-(-pixels // 10**6)} megapixels"
     if limit >= most:
-        return f"{measured}, and up to {limit // 10**6} are accepted; send a smaller copy."
-    return (
-        f"{measured}, and up to {limit // 10**6} are accepted in a file of this kind; send a "
-        f"smaller copy, or an ordinary JPEG of up to {most // 10**6} megapixels."
-    )
+        words = _(
+            "The picture has %(megapixels)d megapixels, and up to %(limit)d are accepted; send a "
+            "smaller copy."
+        )
+    else:
+        words = _(
+            "The picture has %(megapixels)d megapixels, and up to %(limit)d are accepted in a file "
+            "of this kind; send a smaller copy, or an ordinary JPEG of up to %(most)d megapixels."
+        )
+    values = {
+        # Rounded up, so that a picture just above a limit is not said to be within it.
+        "megapixels": -(-pixels // 10**6),
+        "limit": limit // 10**6,
+        "most": most // 10**6,
+    }
+    return Sentence(words, values)
 
 
-def too_long(width: int, height: int, limit: int) -> str:
-    return (
-        f"The picture measures {width} by {height} pixels, and a side of up to {limit} is "
+def too_long(width: int, height: int, limit: int) -> Sentence:
+    words = _(
+        "The picture measures %(width)d by %(height)d pixels, and a side of up to %(limit)d is "
         "accepted; send a smaller copy or cut it into parts."
     )
+    return Sentence(words, {"width": width, "height": height, "limit": limit})
 
 
-def too_small(width: int, height: int, limit: int) -> str:
-    return (
-        f"The picture measures {width} by {height} pixels, and each side needs at least {limit}; "
-        "send a larger copy."
+def too_small(width: int, height: int, limit: int) -> Sentence:
+    words = _(
+        "The picture measures %(width)d by %(height)d pixels, and each side needs at least "
+        "%(limit)d; send a larger copy."
     )
+    return Sentence(words, {"width": width, "height": height, "limit": limit})
 
 
-def _name(form: str) -> str:
-    return _NAMES.get(form, form)
+def _of(form: str, words: str, **values: str | int) -> Sentence:
+    return Sentence(words, {"form": _NAMES.get(form, form), **values})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 
 from registry.errors import PhotoError
+from registry.errors import marked as _
 from registry.photos import refusals
 from registry.photos.containers import Container, accepted_profile
 from registry.photos.tags import BYTE_ORDERS, Directory, Field, orientation_of, read_directory
@@ -79,9 +80,9 @@ class _TiffReader:
     def _refuse_other_pages(self) -> None:
         """Small copies of the picture beside it are common, and are not pages."""
         if self._one(_SUBFILE, default=0) & _THUMBNAIL:
-            raise PhotoError(refusals.unusual("TIFF", "a camera's raw file"))
+            raise PhotoError(refusals.unusual("TIFF", _("a camera's raw file")))
         page: Directory = self.directory
-        for _ in range(_MAX_PAGES):
+        for _part in range(_MAX_PAGES):
             if not page.next_offset:
                 return
             page = read_directory(self.data, page.next_offset, self.order)
@@ -92,11 +93,11 @@ class _TiffReader:
 
     def _refuse_rare_kinds(self) -> None:
         if self._one(_COMPRESSION, default=1) not in _ACCEPTED_COMPRESSIONS:
-            raise PhotoError(refusals.unusual("TIFF", "packed in a rare way"))
+            raise PhotoError(refusals.unusual("TIFF", _("packed in a rare way")))
         if self._bits() == 16 and self._one(_PHOTOMETRIC, default=0) == _NEGATIVE:
             # The decoder would show it as a negative.
             raise PhotoError(
-                refusals.unusual("TIFF", "a grey picture of 16 bits stored as negative")
+                refusals.unusual("TIFF", _("a grey picture of 16 bits stored as negative"))
             )
 
     def _refuse_uneven_parts(self, width: int, height: int) -> None:

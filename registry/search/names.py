@@ -45,6 +45,8 @@ MOST_WORDS = 2000
 MOST_SCORED = 300
 # The tier of scored candidates; the reason of each stands with it.
 NEAR = "near"
+# A word of the query is like no part of the name: another given name, a surname not on record.
+PART = "part"
 # Who fits less than this is not meant; where hardly anybody fits, who fits a little less may be.
 LEAST_SCORE, LEAST_OF_FEW = 0.6, 0.5
 FEW = 10
@@ -217,6 +219,8 @@ def _is_meant(match: Match) -> bool:
 
 def _reason(match: Match) -> str:
     """The reason in a word; of near spellings with the number of letters that differ."""
+    if match.least < LIKE_A_SURNAME:
+        return PART
     if match.reason == Reason.NEAR and match.letters:
         return f"near_{match.letters}"
     return match.reason.name.lower()

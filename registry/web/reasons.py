@@ -17,5 +17,6 @@ def reason_label(code: str) -> str:
         "near_1": _("One letter differs"),
         "near_2": _("Two letters differ"),
         "skeleton": _("The consonants agree"),
+        "part": _("Part of the name agrees"),
         "keyboard": _("Typed with another keyboard"),
     }.get(code, "")

@@ -75,7 +75,7 @@ class PlaceBook:
 
 def place_name(place: Place, *, on: int | None = None) -> SafeString:
     """The name of the day, marked with its language where it is not the page's."""
-    found = place._name_row(None, on)
+    found = place.name_row(None, on)
     if found is None:
         return in_language(place.slug or place.public_id, page_language())
     return in_language(found.name, found.language)
