@@ -8,6 +8,8 @@ import pytest
 from django.utils import translation
 from pytest_django import Settings
 
+from registry.models import Person
+from tests import listed_people
 from tests.system import in_ci
 
 # Other people's machines are slow at times: no deadline. In CI the same examples every time, so
@@ -27,3 +29,9 @@ def _english_afterwards() -> Iterator[None]:
     """A request leaves its language behind in the thread."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, Person]:
+    """The three everybody knows, as they stand in lists."""
+    return listed_people.make_cast()

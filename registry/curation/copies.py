@@ -52,10 +52,11 @@ def display_names(names: list[PersonName]) -> dict[str, str]:
     spellings of the page.
     """
     shown: dict[str, str] = {}
-    for name in names:
-        if name.is_display:
-            in_latin = name.script == Script.LATIN
-            shown[name.language] = name.in_short() if in_latin else name.in_reading_order()
+    # Where no spelling was chosen, the first stands: nobody with a name is called by a number.
+    chosen = [name for name in names if name.is_display] or names[:1]
+    for name in chosen:
+        in_latin = name.script == Script.LATIN
+        shown[name.language] = name.in_short() if in_latin else name.in_reading_order()
     native = next((name for name in names if name.kind == NameKind.NATIVE), None)
     if native:
         shown["native"] = native.in_reading_order()

@@ -6,8 +6,9 @@ nothing is said that the facts do not carry.
 
 from registry.sentences.counting import age_phrase, count_noun, plural_category
 from registry.sentences.facts import FateFacts, RehabilitationFacts
-from registry.sentences.fates import fate_label, fate_sentence
+from registry.sentences.fates import fate_label, fate_of_several, fate_sentence
 from registry.sentences.grammar import LANGUAGES, WordingError
+from registry.sentences.labels import people_name, sexed_label
 from registry.sentences.verbs import verb
 
 __all__ = [
@@ -18,7 +19,10 @@ __all__ = [
     "age_phrase",
     "count_noun",
     "fate_label",
+    "fate_of_several",
     "fate_sentence",
+    "people_name",
     "plural_category",
+    "sexed_label",
     "verb",
 ]

@@ -136,6 +136,35 @@ _SHORT = {
 }
 
 
+# Above lists of people.
+_SEVERAL: dict[str, dict[str, str]] = {
+    "en": {},
+    "ru": {
+        "executed": "Расстреляны",
+        "died_in_camp": "Умерли в лагере",
+        "died_in_prison": "Умерли в тюрьме",
+        _MASSACRE_OF_1941: "Убиты при массовых расстрелах заключённых 1941 года",
+        "abducted_and_executed": "Похищены и расстреляны",
+        "assassinated": "Убиты при покушении",
+        "died_under_investigation": "Умерли под следствием",
+        "killed_circumstances_unclear": "Убиты, обстоятельства не выяснены",
+        "deported": "Депортированы",
+        "imprisoned_survived": "Были в заключении, выжили",
+        "released": "Освобождены",
+        "emigrated": "Эмигрировали",
+        "removed_from_office": "Отстранены от должности",
+        "not_repressed": "Не репрессированы",
+    },
+    "uk": {
+        "died_in_camp": "Померли в таборі",
+        "died_in_prison": "Померли у вʼязниці",
+        "died_under_investigation": "Померли під слідством",
+        "imprisoned_survived": "Перебували в увʼязненні, вижили",
+        "emigrated": "Емігрували",
+    },
+}
+
+
 def fate_sentence(facts: FateFacts, language: str) -> str:
     """Return what became of a person as one sentence with a full stop.
 
@@ -172,6 +201,14 @@ def fate_label(fate: str, sex: str, language: str) -> str:
     template = gendered(pick(words, fate, "Fate"), sex)
     where = setting(fate, "", language)
     return fill(template, language, when="", place="", setting=where)
+
+
+def fate_of_several(fate: str, language: str) -> str:
+    """Return the fate as a list of people bears it: «Расстреляны».
+
+    Blank where the label of the vocabulary fits several people as it is.
+    """
+    return _SEVERAL[in_language(language)].get(fate, "")
 
 
 def _end(facts: FateFacts, language: str) -> list[str]:

@@ -12,6 +12,7 @@ from registry.dates import parse, when_phrase
 from registry.filters import PersonFilterSet
 from registry.search.labels import Labels
 from registry.search.terms import NOT_RECORDED, YES
+from registry.sentences import fate_of_several
 from registry.vocabulary import Fate, RehabilitationStatus, Role, Sex
 from registry.web.dossier.markup import best, in_language, page_language
 
@@ -48,6 +49,8 @@ def _closed(name: str, value: str) -> str:
         return _has(name, value)
     if name == "sex":
         return {Sex.MALE.value: _("Men"), Sex.FEMALE.value: _("Women")}.get(value, "")
+    if name == "fate" and (label := fate_of_several(value, page_language())):
+        return label
     choices = {"fate": Fate, "rehabilitation": RehabilitationStatus}.get(name)
     return str(choices(value).label) if choices and value in choices.values else ""
 

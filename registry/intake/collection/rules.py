@@ -97,10 +97,12 @@ def _values_are_in_order(rows: Rows) -> Iterator[Problem]:
 
 
 def _number(row: Row, column: str) -> Decimal | None:
+    """The number in a cell; None where there is none, and for what is no number to compare."""
     try:
-        return Decimal(row.cells[column]) if row.cells[column] else None
+        number = Decimal(row.cells[column])
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def _nothing_lies_within_itself(rows: Rows) -> Iterator[Problem]:

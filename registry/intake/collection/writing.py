@@ -149,7 +149,9 @@ class Writer:
         self._aim(instance, wanted)
         instance.save()
         for name, keys in wanted.many.items():
-            getattr(instance, name).set([self.existing.pks[key] for key in keys])
+            # A term that was deleted here since is not brought back by a row that names it.
+            known = [self.existing.pks[key] for key in keys if key in self.existing.pks]
+            getattr(instance, name).set(known)
         del instance.skip_history_when_saving
 
     def _remove(self, name: Key, last: Last) -> None:

@@ -29,14 +29,16 @@ from registry.web.dossier.markup import (
     joined,
     link_if_public,
     localized,
+    lowered,
     page_language,
     quoted,
     with_words,
     words,
 )
+from registry.web.dossier.naming import label_of
 from registry.web.dossier.places import PlaceBook
 from registry.web.dossier.rows import PersonRows
-from registry.web.dossier.values import sentence_in_words
+from registry.web.dossier.values import with_term
 
 _ORDINALS = (
     gettext_lazy("First case, %(year)s"),
@@ -67,6 +69,9 @@ DEATHS = {
     Outcome.DIED_UNDER_INVESTIGATION,
     Outcome.KILLED_CIRCUMSTANCES_UNCLEAR,
 }
+
+
+GRANTED = {RehabilitationStatus.GRANTED, RehabilitationStatus.PARTIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +240,7 @@ def _sentence(block: _Block) -> LineMaker:
     by = with_words(words(body.label()) if body else NOTHING, repression.sentencing_body_text)
     maker = block.maker("sentence", _sentence_lead(block))
     maker.when("sentence_date", date_of(repression, "sentence_date"))
-    maker.fact("sentence", _penalty(repression))
+    maker.fact("sentence", _penalty(repression, block.person.sex))
     maker.evidence_of("sentence_years", "sentence_text")
     return maker.detail(_("Passed by"), "sentencing_body", by)
 
@@ -251,9 +256,10 @@ def _sentence_lead(block: _Block) -> str:
     return verb("exiled", block.person.sex, page_language())
 
 
-def _penalty(repression: Repression) -> SafeString:
+def _penalty(repression: Repression, sex: str) -> SafeString:
     known = repression.sentence in SentenceKind.values
-    kind = sentence_in_words(repression.sentence, repression.sentence_years) if known else ""
+    penalty = label_of(repression, "sentence", "sentence", sex) if known else ""
+    kind = with_term(penalty, repression.sentence_years)
     return with_words(words(kind) if kind else NOTHING, repression.sentence_text)
 
 
@@ -264,12 +270,8 @@ def _held(block: _Block, detention: Detention) -> LineMaker:
     maker = block.maker(f"held-{detention.order}", lead if place else f"{held}:", detention)
     maker.when("period", date_of(detention, "period"))
     maker.fact("place", place)
-    maker.fact("kind", words(_lower(kind)))
-    return maker.of_row()
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    maker.fact("kind", words(lowered(kind)))
+    return maker.of_row().rest_of()
 
 
 def _outcome(block: _Block) -> LineMaker:
@@ -315,7 +317,7 @@ def _has_own_death(repression: Repression) -> bool:
 def _outcome_words(repression: Repression, sex: str) -> str:
     if repression.outcome in Fate.values:
         return fate_label(repression.outcome, sex, page_language())
-    return str(repression.get_outcome_display()) if repression.outcome else ""
+    return label_of(repression, "outcome", "outcome", sex)
 
 
 def _rest(block: _Block) -> LineMaker:
@@ -325,7 +327,7 @@ def _rest(block: _Block) -> LineMaker:
     title = localized(event.title) if event else NOTHING
     maker.detail(_("Part of"), "event", link_if_public(event, title))
     maker.detail(_("Archive file"), "archive_reference", words(repression.archive_reference))
-    return maker.evidence_of(*block.book.left_over(repression))
+    return maker.rest_of()
 
 
 def _quoted(text: str) -> SafeString:
@@ -362,8 +364,8 @@ def decision_line(maker: LineMaker, decision: Rehabilitation, sex: str) -> Line:
     maker.detail(_("Decided by"), "body", with_words(words(body), decision.body_text))
     maker.detail(_("Ground"), "ground", with_words(words(ground), decision.ground_text))
     maker.detail(_("Paper"), "document_number", words(decision.document_number))
-    maker.of_row()
-    return maker.made(is_pine=decision.status != RehabilitationStatus.REFUSED)
+    maker.of_row().rest_of()
+    return maker.made(is_pine=decision.status in GRANTED)
 
 
 def _decision_words(decision: Rehabilitation, sex: str) -> str:

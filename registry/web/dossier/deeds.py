@@ -9,8 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from registry.dates import years
+from registry.fields import partial_date
 from registry.models import Act, Agent, Participation, Person, Post, Relation
 from registry.vocabulary import ActKind, Confidence
+from registry.vocabulary.phrases import RANKS
 from registry.web import people_names
 from registry.web.dossier.evidence import EvidenceBook
 from registry.web.dossier.lines import Line, LineMaker
@@ -20,12 +23,15 @@ from registry.web.dossier.markup import (
     date_of,
     in_language,
     joined,
+    known_words,
     link,
     link_if_public,
     localized,
+    lowered,
     with_words,
     words,
 )
+from registry.web.dossier.naming import label_of
 from registry.web.dossier.places import PlaceBook
 from registry.web.dossier.rows import PersonRows
 from registry.web.dossier.ties import ACCUSING, tie_words
@@ -66,19 +72,18 @@ def _deed(act: Act, anchor: str, book: EvidenceBook, places: PlaceBook) -> Deed:
     maker = LineMaker(book, act, anchor, "", part=_year(act))
     maker.when("date", date_of(act, "date"))
     maker.fact("words", sentence_of(act))
-    maker.of_row(_("Act"))
-    maker.evidence_of("kind", "place", "event", "document", *book.left_over(act))
+    maker.of_row(_("Act")).rest_of()
     return Deed(maker.made(), context_of(act, places), grade_of(act))
 
 
 def sentence_of(act: Act) -> SafeString:
     """One sentence whose subject is the person; the kind where none is written."""
-    return localized(act.words) or words(str(act.get_kind_display()))
+    return localized(act.words) or words(_kind_of(act))
 
 
 def context_of(act: Act, places: PlaceBook) -> SafeString:
     """Kind, event, document, the one it was done to, place."""
-    kind = words(str(act.get_kind_display())) if act.words else NOTHING
+    kind = words(_kind_of(act)) if act.words else NOTHING
     event = link_if_public(act.event, localized(act.event.title)) if act.event else NOTHING
     paper = link_if_public(act.document, localized(act.document.title)) if act.document else NOTHING
     against = NOTHING
@@ -87,6 +92,10 @@ def context_of(act: Act, places: PlaceBook) -> SafeString:
         against = format_html("{}: {}", _("Against"), name)
     place = places.shown(act, "place", on=act.date_lo)
     return joined((kind, against, event, paper, place), " · ")
+
+
+def _kind_of(act: Act) -> str:
+    return label_of(act, "kind", "act", act.person.sex)
 
 
 def grade_of(act: Act) -> str:
@@ -98,7 +107,10 @@ def grade_of(act: Act) -> str:
 
 
 def _year(act: Act) -> str:
-    return str(act.date_lo // 10000) if act.date_lo else ""
+    """The year the list of sources calls the act by; blank where it lies in no single year."""
+    date = partial_date(act, "date")
+    year = years(date).certain if date else None
+    return str(year or "")
 
 
 # Offices -------------------------------------------------------------------------------------
@@ -107,7 +119,7 @@ def _year(act: Act) -> str:
 def offices(rows: PersonRows, book: EvidenceBook) -> list[Line]:
     """Offices held, in the order of time: context, never a role by itself."""
     lines = [_office(post, number, book) for number, post in enumerate(rows.posts, 1)]
-    general = LineMaker(book, rows.person, "offices", "").evidence_of("post")
+    general = LineMaker(book, rows.person, "offices-question", "").evidence_of("post")
     return [*lines, general.made(date_expected=False)] if general.says_something else lines
 
 
@@ -118,8 +130,8 @@ def _office(post: Post, number: int, book: EvidenceBook) -> Line:
     maker.fact("title", title)
     organ = words(post.organ.label()) if post.organ else NOTHING
     maker.detail(_("Organ"), "organ", with_words(organ, post.organ_text))
-    maker.detail(_("Rank"), "rank", words(post.rank))
-    maker.of_row(_("Office"))
+    maker.detail(_("Rank"), "rank", known_words(post.rank, RANKS))
+    maker.of_row(_("Office")).rest_of()
     return maker.made()
 
 
@@ -166,7 +178,7 @@ def _act_of_another(act: Act, book: EvidenceBook) -> SafeString:
     anchor = f"named-{act.pk}"
     notes = book.of_row(act, _named_label(act.person), anchor)
     date = date_of(act, "date")
-    grade = "" if act.is_documented else _("Reported: %s") % _lower(grade_of(act))
+    grade = "" if act.is_documented else _("Reported: %s") % lowered(grade_of(act))
     return _remark(anchor, _told_with_date(act, date), notes, grade)
 
 
@@ -189,14 +201,15 @@ def _judge(row: Participation, book: EvidenceBook) -> SafeString:
     anchor = f"judged-{row.pk}"
     notes = book.of_row(row, _named_label(row.person), anchor)
     title = link(row.event, localized(row.event.title))
-    judged = joined((words(str(row.get_capacity_display())), title))
+    sex = row.person.sex if row.person else ""
+    judged = joined((words(label_of(row, "capacity", "capacity", sex)), title))
     return _remark(anchor, judged, notes, "")
 
 
 def _accusation(relation: Relation, book: EvidenceBook) -> SafeString:
     anchor = f"tie-{relation.pk}"
     notes = book.of_row(relation, _named_label(relation.person), anchor)
-    tie = words(tie_words(relation.kind, is_backwards=True))
+    tie = words(tie_words(relation.kind, relation.person.sex, is_backwards=True))
     grade = _("As the source reports; no act is recorded here.")
     if relation.confidence == Confidence.UNCERTAIN:
         grade = _("To be checked.")
@@ -206,7 +219,3 @@ def _accusation(relation: Relation, book: EvidenceBook) -> SafeString:
 def _remark(anchor: str, told: SafeString, notes: SafeString, grade: str) -> SafeString:
     label = format_html(' <span class="label">{}</span>', grade) if grade else NOTHING
     return format_html('<span id="{}">{}{}</span>{}', anchor, told, notes, label)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -18,13 +18,11 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from registry.dates import in_words, parse
-from registry.errors import DateError
 from registry.models import Citation, Finding, Source
 from registry.vocabulary import Confidence, FieldQuestion, Verdict
 from registry.web.dossier.markup import NOTHING, localized, words
 from registry.web.dossier.naming import FactName, fact_name
-from registry.web.dossier.values import Stated, ValueReader, is_a_place
+from registry.web.dossier.values import Stated, ValueReader, column, is_a_place, repeats
 
 RECORD = FieldQuestion.RECORD.value
 
@@ -188,16 +186,21 @@ class EvidenceBook:
 
     def of_row(self, target: models.Model, label: str, anchor: str) -> SafeString:
         """Notes for the sources of a whole small row, such as an act or a decision."""
-        key = (_type_id(target), target.pk, RECORD)
-        self._told.add(key)
-        return self._notes(self._citations.get(key, []), label, anchor)
+        return self._notes(self._of_record(target), label, anchor)
 
     def left_over(self, target: models.Model) -> list[str]:
-        """Facts with versions or findings that the page has not told yet."""
+        """Facts with versions or findings that the page has not told yet.
+
+        What sources say of the row as a whole is a fact only where they differ on it.
+        """
         wanted = (_type_id(target), target.pk)
         keys = [*self._citations, *self._findings]
         names = dict.fromkeys(key[2] for key in keys if key[:2] == wanted and key not in self._told)
-        return [name for name in names if name != RECORD]
+        of_record = (*wanted, RECORD)
+        is_plain = len(self._of_record(target)) == len(self._citations.get(of_record, []))
+        if is_plain and of_record not in self._findings:
+            names.pop(RECORD, None)
+        return list(names)
 
     # Sources -----------------------------------------------------------------------------
 
@@ -207,9 +210,13 @@ class EvidenceBook:
 
     def of_whole_record(self, target: models.Model) -> list[Source]:
         """Sources given for the whole record, not for a single fact."""
-        citations = self._citations.get((_type_id(target), target.pk, RECORD), [])
-        sources = {c.source.pk: c.source for c in citations if c.source}
+        sources = {c.source.pk: c.source for c in self._of_record(target) if c.source}
         return list(sources.values())
+
+    def _of_record(self, target: models.Model) -> list[Citation]:
+        """The citations that carry a row as a whole; one that differs carries nothing."""
+        citations = self._citations.get((_type_id(target), target.pk, RECORD), [])
+        return [citation for citation in citations if citation.verdict == Verdict.ACCEPTED]
 
     def numbers_of(self, sources: Iterable[Source]) -> SafeString:
         """Notes for those of the sources that have a number already."""
@@ -256,7 +263,9 @@ class EvidenceBook:
     ) -> Dispute:
         groups: dict[tuple[str, ...], list[Citation]] = defaultdict(list)
         for citation in sorted(citations, key=_accepted_first):
-            groups[_version_key(citation)].append(citation)
+            # The record stands there itself: what is accepted of it as a whole is no version.
+            if name != RECORD or citation.verdict != Verdict.ACCEPTED:
+                groups[_version_key(citation)].append(citation)
         versions = [self._version(target, name, group, place) for group in groups.values()]
         return Dispute(place.fact.differ, tuple(versions))
 
@@ -268,7 +277,8 @@ class EvidenceBook:
         reason: dict[str, str] = next((c.reason for c in group if c.reason), {})
         label = place.label if is_accepted else _("%s, another version") % place.label
         value = self._value(target, name, group)
-        told = [text for text in stated if not _repeats(text, strip_tags(value), group)]
+        kept = next((citation.value for citation in group if citation.value), "")
+        told = [text for text in stated if not repeats(text, strip_tags(value), kept)]
         return Version(
             value=value,
             says=format_html_join("; ", "{}", ((words(text),) for text in told)),
@@ -281,6 +291,9 @@ class EvidenceBook:
 
     def _value(self, target: models.Model, name: str, group: list[Citation]) -> SafeString:
         value = next((citation.value for citation in group if citation.value), "")
+        if not value and column(target, name) is None:
+            # A question is answered in words alone.
+            value = next((citation.as_stated for citation in group if citation.as_stated), "")
         if self._reader is None:
             return words(value)
         if not value and group[0].verdict == Verdict.ACCEPTED:
@@ -342,16 +355,6 @@ def _version_key(citation: Citation) -> tuple[str, ...]:
     if citation.verdict == Verdict.ACCEPTED:
         return (citation.verdict,)
     return (citation.verdict, citation.value, citation.as_stated)
-
-
-def _repeats(stated: str, value: str, group: list[Citation]) -> bool:
-    """Whether the words say no more than the value: "3 May" beside "3 May 1938" in any language."""
-    kept = next((citation.value for citation in group if citation.value), "")
-    try:
-        in_english = in_words(parse(kept), "en") if kept else ""
-    except DateError:
-        in_english = kept
-    return any(shown.casefold().startswith(stated.casefold()) for shown in (value, in_english))
 
 
 def _verdict(citation: Citation) -> str:

@@ -46,12 +46,16 @@ class Folio:
         maker = self.fact(name.replace("_", "-"), lead).fact(name, content)
         return [maker.made(date_expected=False)] if maker.says_something else []
 
-    def remaining(self, row: models.Model | None = None, anchor: str = "question") -> list[Line]:
-        """Versions and findings of facts that have no place of their own on the page."""
+    def remaining(self, row: models.Model | None = None, about: str = "") -> list[Line]:
+        """Versions and findings of facts that have no place of their own on the page.
+
+        `row` is another row than the record itself; `about` says which.
+        """
         target = row or self.record
+        anchor = f"question-{target._meta.model_name}-{target.pk}" if row else "question"
         lines = []
         for name in self.book.left_over(target):
-            lead = fact_name(name).name
+            lead = ": ".join(part for part in (about, fact_name(name).name) if part)
             maker = self.fact(f"{anchor}-{name}", lead, target).evidence_of(name)
             if maker.says_something:
                 lines.append(maker.made(date_expected=False))
@@ -71,9 +75,14 @@ class NounPage:
     open_questions: list[Line] = field(default_factory=list)
     sources: SourceList | None = None
 
-    def close(self, folio: Folio) -> None:
-        """Ends the page: what had no place yet, then the sources in the order of their numbers."""
+    def close(self, folio: Folio, *others: tuple[models.Model, str]) -> None:
+        """Ends the page: what had no place yet, then the sources in the order of their numbers.
+
+        `others` are rows of the page without lines of their own, each with the words for it.
+        """
         self.open_questions = folio.remaining()
+        for row, about in others:
+            self.open_questions += folio.remaining(row, about)
         self.sources = source_list(folio.book, self.record)
 
 

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from registry.models import PersonName
-from registry.sentences import fate_label, verb
+from registry.sentences import fate_label, people_name, verb
 from registry.vocabulary import NameKind
 from registry.web.dossier import ties
 from registry.web.dossier.evidence import EvidenceBook
@@ -18,6 +18,7 @@ from registry.web.dossier.markup import (
     date_of,
     in_language,
     joined,
+    lowered,
     page_language,
     with_words,
     words,
@@ -89,7 +90,9 @@ def _work(rows: PersonRows, book: EvidenceBook) -> Line:
 
 def _nationality(rows: PersonRows, book: EvidenceBook) -> Line:
     person = rows.person
-    listed = joined(words(term.label()) for term in person.nationalities.all())
+    sex, language = person.sex, page_language()
+    named = (people_name(term.label(), sex, language) for term in person.nationalities.all())
+    listed = joined(map(words, named))
     maker = LineMaker(book, person, "nationality", _("Nationality, as recorded"))
     maker.fact("nationalities", with_words(listed, person.nationality_text))
     return maker.evidence_of("nationality_text").made(date_expected=False)
@@ -123,6 +126,7 @@ def _spellings(rows: PersonRows, book: EvidenceBook) -> Line:
         text = name.in_reading_order()
         if text not in written and (text not in shown or name.kind in _TELLING):
             written[text] = _spelling(name, book)
+        maker.rest_of(name)
     maker.cited_fact(joined(written.values(), "; "))
     maker.evidence_of("name_part")
     return maker.made(date_expected=False)
@@ -134,8 +138,4 @@ def _spelling(name: PersonName, book: EvidenceBook) -> SafeString:
     kind = str(name.get_kind_display()) if name.kind in _TELLING else ""
     if not kind:
         return format_html("{}{}", text, notes)
-    return format_html('{}{} <span class="label">{}</span>', text, notes, _lower(kind))
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return format_html('{}{} <span class="label">{}</span>', text, notes, lowered(kind))

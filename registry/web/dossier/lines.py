@@ -149,6 +149,12 @@ class LineMaker:
             self._fact(name, NOTHING, None)
         return self
 
+    def rest_of(self, row: models.Model | None = None) -> LineMaker:
+        """Takes in what the page has not told yet of the target, or of another row of this line."""
+        for name in self.book.left_over(row or self.target):
+            self._fact(name, NOTHING, row)
+        return self
+
     def of_row(self, label: str = "") -> LineMaker:
         """Takes the sources of the whole row: it is small enough to be one fact."""
         name = label or self.lead.rstrip(":")

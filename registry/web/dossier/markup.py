@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from registry.dates import PartialDate, datetime_attribute, in_words
 from registry.fields import partial_date
@@ -42,7 +42,8 @@ _SCRIPTS = (
     (re.compile("[A-Za-z]"), "en"),
 )
 _QUOTATION_MARKS = {"en": "“”", "ru": "«»", "uk": "«»"}
-_QUOTED_ALREADY = ("“", "«", "„", '"')
+# Marks a quotation may bring along, each with those that can close it.
+_QUOTED_ALREADY = {"“": "”", "«": "»", "„": "“”", '"': '"'}
 _RIGHT_TO_LEFT = {"he", "ar", "yi", "fa"}
 _CYRILLIC = {"ru", "uk"}
 
@@ -80,10 +81,23 @@ def words(text: str) -> SafeString:
 
 def quoted(text: str) -> SafeString:
     """The words of a source in quotation marks, unless they bring their own."""
-    if text.startswith(_QUOTED_ALREADY):
+    if _is_one_quotation(text):
         return words(text)
     marks = _QUOTATION_MARKS.get(page_language(), "“”")
     return format_html("{}{}{}", marks[0], words(text), marks[1])
+
+
+def known_words(text: str, known: frozenset[str]) -> SafeString:
+    """A text kept in English, translated where it is one of the known; else as it stands."""
+    translated = gettext(text) if text in known else text
+    return words(text) if translated == text else conditional_escape(translated)
+
+
+def _is_one_quotation(text: str) -> bool:
+    """Whether the marks at both ends belong together: «a», but not «a» and «b»."""
+    closing = _QUOTED_ALREADY.get(text[:1], "")
+    inside = text[1:-1]
+    return text[-1:] in tuple(closing) and not any(mark in inside for mark in closing)
 
 
 def best(texts: Mapping[str, str]) -> tuple[str, str]:
@@ -152,6 +166,11 @@ def link_if_public(record: Record | None, content: str) -> SafeString:
     if record is None or not record.is_published:
         return NOTHING
     return link(record, content)
+
+
+def lowered(text: str) -> str:
+    """The text as it stands inside a sentence."""
+    return text[:1].lower() + text[1:]
 
 
 def joined(parts: Iterable[str], between: str = ", ") -> SafeString:

@@ -8,9 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from registry.models import Document, Participation
+from registry.models import Document, Mention, Participation
 from registry.web.dossier.evidence import EvidenceBook
 from registry.web.dossier.markup import NOTHING, date_of, joined, link, localized, quoted, words
+from registry.web.dossier.naming import label_of
 from registry.web.dossier.rows import PersonRows
 
 
@@ -32,16 +33,16 @@ def events(rows: PersonRows, book: EvidenceBook) -> list[Entry]:
     by_event: dict[int, list[Participation]] = {}
     for row in rows.participations:
         by_event.setdefault(row.event_id, []).append(row)
-    return [_event(found, book) for found in by_event.values()]
+    return [_event(found, rows, book) for found in by_event.values()]
 
 
-def _event(found: list[Participation], book: EvidenceBook) -> Entry:
+def _event(found: list[Participation], rows: PersonRows, book: EvidenceBook) -> Entry:
     event = found[0].event
     anchor = f"event-{event.public_id}"
     remarks = (
         format_html(
             "{}{}",
-            words(str(row.get_capacity_display())),
+            words(label_of(row, "capacity", "capacity", rows.person.sex)),
             book.of_row(row, _("Part in an event"), anchor),
         )
         for row in found
@@ -65,14 +66,20 @@ def _place_in_order(order: int | None) -> SafeString:
 
 
 def mentioned(rows: PersonRows) -> list[Entry]:
-    """Papers that name the person, each once."""
-    found: dict[int, Entry] = {}
+    """Papers that name the person, each once with every place in it."""
+    by_paper: dict[int, list[Mention]] = {}
     for row in rows.mentions:
-        where = words(_("page %(page)d") % {"page": row.page}) if row.page else NOTHING
-        text = quoted(row.text) if row.text else NOTHING
-        if row.document_id not in found:
-            found[row.document_id] = _paper(row.document, joined((text, where)))
-    return list(found.values())
+        by_paper.setdefault(row.document_id, []).append(row)
+    return [
+        _paper(found[0].document, joined(dict.fromkeys(map(_where, found)), "; "))
+        for found in by_paper.values()
+    ]
+
+
+def _where(row: Mention) -> SafeString:
+    """How the paper names the person, and on which page."""
+    page = words(_("page %(page)d") % {"page": row.page}) if row.page else NOTHING
+    return joined((quoted(row.text) if row.text else NOTHING, page))
 
 
 def _paper(document: Document, remark: SafeString) -> Entry:

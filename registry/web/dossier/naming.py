@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.db import models
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from registry.sentences import sexed_label
+from registry.web.dossier.markup import page_language
 
 
 class FactName(NamedTuple):
@@ -96,6 +100,18 @@ def fact_name(field: str) -> FactName:
     """The words for a column or a question; a column without words of its own is named plainly."""
     name, differ = _FACTS.get(field, (pgettext_lazy("of the register", "Record"), _SOURCES_DIFFER))
     return FactName(str(name), str(differ))
+
+
+def label_of(row: models.Model, name: str, group: str, sex: str) -> str:
+    """The label of a coded column in the gender of the person it speaks of; blank without a code.
+
+    `group` is one of those of `sexed_label`.
+    """
+    code = getattr(row, name)
+    if not code:
+        return ""
+    label = getattr(row, f"get_{name}_display")
+    return sexed_label(group, code, sex, page_language()) or str(label())
 
 
 def not_recorded() -> str:

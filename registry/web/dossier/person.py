@@ -22,7 +22,7 @@ from registry.web.dossier import (
 from registry.web.dossier.evidence import EvidenceBook
 from registry.web.dossier.folio import Folio
 from registry.web.dossier.lines import Line
-from registry.web.dossier.markup import in_language, page_language, paragraphs
+from registry.web.dossier.markup import best, in_language, page_language, paragraphs
 from registry.web.dossier.places import PlaceBook
 from registry.web.dossier.sources import SourceList, source_list
 
@@ -97,7 +97,7 @@ def dossier(person: Person) -> Dossier:
     page.mentioned = mentions.mentioned(loaded)
     page.remembered = mentions.remembered(loaded)
     page.ties = ties.others(loaded, book)
-    page.open_questions = folio.remaining()
+    page.open_questions = [*folio.remaining(), *_questions(loaded, folio)]
     page.sources = source_list(book, person)
     return page
 
@@ -127,6 +127,18 @@ def _title(person: Person, language: str) -> str:
     work = [term.label(language) for term in person.professions.all()[:1]]
     parts = [people_names.shown_name(person)[0], *work, lives.years_of_life(person, language)]
     return ", ".join(part for part in parts if part)
+
+
+def _questions(loaded: rows.PersonRows, folio: Folio) -> Iterator[Line]:
+    """On what sources differ in rows that are only named on the page."""
+    for act in loaded.acts_against:
+        yield from folio.remaining(act, people_names.shown_name(act.person)[0])
+    for row in (*loaded.participations, *loaded.judges):
+        yield from folio.remaining(row, best(row.event.title)[0])
+    for relation in loaded.relations:
+        is_backwards = relation.other_id == loaded.person.pk
+        other = relation.person if is_backwards else relation.other
+        yield from folio.remaining(relation, people_names.shown_name(other)[0])
 
 
 # Both sides of a life ------------------------------------------------------------------------

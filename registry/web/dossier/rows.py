@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models.functions import Coalesce
 
 from registry.models import (
     Act,
@@ -92,6 +93,10 @@ class PersonRows:
             yield act.place_id
 
 
+# Offices by their beginning; one of which only the end is known stands by that.
+_IN_TIME = (Coalesce("period_lo", "period_hi").asc(nulls_last=True), "order", "pk")
+
+
 def load(person: Person) -> PersonRows:
     """The published rows around a published person."""
     _prefetch(person)
@@ -100,7 +105,7 @@ def load(person: Person) -> PersonRows:
         person=person,
         repressions=repressions,
         rehabilitations=person.all_rehabilitations,  # type: ignore[attr-defined]
-        posts=list(person.posts.select_related("organ")[:LONGEST]),
+        posts=list(person.posts.select_related("organ").order_by(*_IN_TIME)[:LONGEST]),
         relations=_relations(person),
         depictions=_depictions(person),
     )

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from registry.models import Relation
+from registry.sentences import sexed_label
 from registry.vocabulary import Confidence, RelationKind
 from registry.web import people_names
 from registry.web.dossier.evidence import EvidenceBook
-from registry.web.dossier.markup import NOTHING, date_of, link, with_words
+from registry.web.dossier.markup import date_of, link, page_language
 from registry.web.dossier.rows import PersonRows
 
 FAMILY = {
@@ -72,11 +73,15 @@ class Tie:
     remark: str
 
 
-def tie_words(kind: str, *, is_backwards: bool) -> str:
+def tie_words(kind: str, sex: str, *, is_backwards: bool) -> str:
     """What the other is to the person of the page; `is_backwards`: the row names the other first.
 
-    Symmetric ties read the same both ways.
+    Symmetric ties read the same both ways. `sex` is that of the one the words speak of: who did it
+    to the other, else the other.
     """
+    code = f"<{kind}" if is_backwards and kind in _WORDS else kind
+    if label := sexed_label("tie", code, sex, page_language()):
+        return label
     if kind in _WORDS:
         return str(_WORDS[kind][is_backwards])
     return str(RelationKind(kind).label)
@@ -109,7 +114,8 @@ def _ties(rows: PersonRows, book: EvidenceBook, found: Iterable[Relation]) -> li
 
 def _tie(relation: Relation, is_backwards: bool, book: EvidenceBook) -> Tie:
     other = relation.person if is_backwards else relation.other
-    kind = tie_words(relation.kind, is_backwards=is_backwards)
+    sex = relation.person.sex if relation.kind in ACCUSING else other.sex
+    kind = tie_words(relation.kind, sex, is_backwards=is_backwards)
     anchor = f"tie-{relation.pk}"
     notes = book.of_row(relation, f"{kind}: {people_names.shown_name(other)[0]}", anchor)
     return Tie(
@@ -118,6 +124,6 @@ def _tie(relation: Relation, is_backwards: bool, book: EvidenceBook) -> Tie:
         notes=notes,
         name=link(other, people_names.name_of(other)),
         original=people_names.original_form(other),
-        period=with_words(date_of(relation, "period"), "") or NOTHING,
+        period=date_of(relation, "period"),
         remark=str(_("To be checked")) if relation.confidence == Confidence.UNCERTAIN else "",
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -74,16 +73,17 @@ def _facts(record: Commemoration, folio: Folio) -> Iterator[Line]:
 @require_safe
 def commemorations(request: HttpRequest) -> HttpResponse:
     """All commemorations by year."""
-    records = Commemoration.objects.published().order_by(F("date_lo").asc(nulls_last=True), "pk")
-    page = lists.page_of(records, request)
-    listing = lists.Listing("commemorations", _("Commemorations"))
-    if page:
-        total = page.paginator.count
-        listing.count = ngettext("%d commemoration", "%d commemorations", total) % total
-        listing.groups = lists.grouped(
-            page, lambda record: lists.year_heading(record.date_lo), _row
-        )
-    return lists.shown(request, lists.paged(listing, page))
+    return lists.by_year(
+        request,
+        lists.Listing("commemorations", _("Commemorations")),
+        Commemoration.objects.published(),
+        _counted,
+        _row,
+    )
+
+
+def _counted(total: int) -> str:
+    return ngettext("%d commemoration", "%d commemorations", total) % total
 
 
 def _row(record: Commemoration) -> lists.Row:

@@ -181,16 +181,17 @@ def _sheet(sheet: DocumentPage, folio: Folio) -> PaperPage:
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
     """All papers by date."""
-    records = Document.objects.published().order_by(F("date_lo").asc(nulls_last=True), "pk")
-    page = lists.page_of(records, request)
-    listing = lists.Listing("documents", _("Documents"))
-    if page:
-        total = page.paginator.count
-        listing.count = ngettext("%d document", "%d documents", total) % total
-        listing.groups = lists.grouped(
-            page, lambda document: lists.year_heading(document.date_lo), _row
-        )
-    return lists.shown(request, lists.paged(listing, page))
+    return lists.by_year(
+        request,
+        lists.Listing("documents", _("Documents")),
+        Document.objects.published(),
+        _counted,
+        _row,
+    )
+
+
+def _counted(total: int) -> str:
+    return ngettext("%d document", "%d documents", total) % total
 
 
 def _row(document: Document) -> lists.Row:

@@ -62,8 +62,7 @@ def _act_line(act: Act, folio: Folio) -> deeds.Deed:
     maker.when("date", date_of(act, "date"))
     name = link(act.person, people_names.name_of(act.person))
     maker.fact("words", format_html("<strong>{}</strong>. {}", name, deeds.sentence_of(act)))
-    maker.of_row(_("Act"))
-    maker.evidence_of("kind")
+    maker.of_row(_("Act")).rest_of()
     grade = deeds.grade_of(act)
     if not act.is_documented:
         grade = _("%(grade)s; reported, gives no role") % {"grade": grade}

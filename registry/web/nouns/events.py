@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from registry.models import Event, Participation, Person
@@ -31,6 +31,7 @@ from registry.web.dossier.markup import (
     words,
 )
 from registry.web.dossier.mentions import Entry
+from registry.web.dossier.naming import label_of
 from registry.web.dossier.rows import LONGEST
 from registry.web.nouns import entries, figures, lists, people
 from registry.web.resolve import get_published_or_answer
@@ -103,7 +104,7 @@ def _page(event: Event) -> EventPage:
     page.commemorations = [entries.commemoration_entry(one) for one in monuments]
     parts = entries.by_date(event.parts.all(), "type")
     page.parts = [entries.event_entry(part) for part in parts]
-    page.close(folio)
+    page.close(folio, *((row, _name_of(row)) for row in parties))
     return page
 
 
@@ -145,10 +146,39 @@ def _parties(found: list[Participation], folio: Folio) -> Iterator[Parties]:
         if rows:
             yield Parties(
                 capacity.value,
-                str(capacity.label),
+                _heading(capacity, rows),
                 _order_note(rows),
                 [_party(row, folio) for row in rows],
             )
+
+
+# Above several people, whose sexes may differ.
+_SEVERAL = {
+    Capacity.DEFENDANT: gettext_lazy("Defendants"),
+    Capacity.JUDGE: gettext_lazy("Judges or members of a troika"),
+    Capacity.PRESIDING: pgettext_lazy("several people", "Presiding"),
+    Capacity.PROSECUTOR: gettext_lazy("Prosecutors"),
+    Capacity.SIGNATORY: gettext_lazy("Signatories"),
+    Capacity.WITNESS: gettext_lazy("Witnesses or present"),
+    Capacity.SPEAKER: gettext_lazy("Speakers or authors"),
+    Capacity.TARGET: gettext_lazy("People concerned"),
+    Capacity.ORGANISER: gettext_lazy("Organisers"),
+    Capacity.COMMANDER: pgettext_lazy("several people", "In command"),
+}
+
+
+def _heading(capacity: Capacity, rows: list[Participation]) -> str:
+    return _label(rows[0]) if len(rows) == 1 else str(_SEVERAL[capacity])
+
+
+def _label(row: Participation) -> str:
+    return label_of(row, "capacity", "capacity", row.person.sex if row.person else "")
+
+
+def _name_of(row: Participation) -> str:
+    if row.person:
+        return people_names.shown_name(row.person)[0]
+    return best(row.agent.name)[0] if row.agent else ""
 
 
 def _order_note(rows: list[Participation]) -> str:
@@ -160,10 +190,10 @@ def _order_note(rows: list[Participation]) -> str:
 
 def _party(row: Participation, folio: Folio) -> Party:
     anchor = f"part-{row.pk}"
-    capacity = str(row.get_capacity_display())
+    capacity = _label(row)
     if row.person:
         name = link(row.person, people_names.name_of(row.person))
-        label = f"{capacity}: {people_names.shown_name(row.person)[0]}"
+        label = f"{capacity}: {_name_of(row)}"
         notes = folio.book.of_row(row, label, anchor)
         original = people_names.original_form(row.person)
         return Party(anchor, format_html("{}{}", name, notes), original)
@@ -190,18 +220,17 @@ def _cases(event: Event) -> people.PeopleList | None:
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """All events by year."""
-    records = (
-        Event.objects.published()
-        .select_related("type")
-        .order_by(F("date_lo").asc(nulls_last=True), "pk")
+    return lists.by_year(
+        request,
+        lists.Listing("events", _("Events")),
+        Event.objects.published().select_related("type"),
+        _counted,
+        _row,
     )
-    page = lists.page_of(records, request)
-    listing = lists.Listing("events", _("Events"))
-    if page:
-        total = page.paginator.count
-        listing.count = ngettext("%d event", "%d events", total) % total
-        listing.groups = lists.grouped(page, lambda event: lists.year_heading(event.date_lo), _row)
-    return lists.shown(request, lists.paged(listing, page))
+
+
+def _counted(total: int) -> str:
+    return ngettext("%d event", "%d events", total) % total
 
 
 def _row(event: Event) -> lists.Row:

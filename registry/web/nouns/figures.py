@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from registry.models import Figure, PlaceName
 from registry.vocabulary import FigureKind, FigureUnit, State
+from registry.vocabulary.phrases import STATED_BY
 from registry.web.dossier.folio import Folio, NounPage, code_words
 from registry.web.dossier.lines import Line
 from registry.web.dossier.markup import (
@@ -28,6 +29,7 @@ from registry.web.dossier.markup import (
     best,
     date_of,
     joined,
+    known_words,
     link,
     link_if_public,
     localized,
@@ -86,9 +88,12 @@ def _numbers(figure: Figure) -> SafeString:
 def stated_by(figure: Figure) -> SafeString:
     """Who states it: an author of the register, or words."""
     agent = figure.stated_by if figure.stated_by and figure.stated_by.is_published else None
-    name = localized(agent.name) if agent else NOTHING
-    stated = words(figure.stated_by_text)
-    return joined((name, NOTHING if stated == name else stated))
+    stated = known_words(figure.stated_by_text, STATED_BY)
+    if agent is None:
+        return stated
+    # "Flige" beside "Irina Flige" says nothing more.
+    is_said = set(figure.stated_by_text.split()) <= set(" ".join(agent.name.values()).split())
+    return joined((localized(agent.name), NOTHING if is_said else stated))
 
 
 def figure_line(figure: Figure, folio: Folio) -> Line:
@@ -100,8 +105,7 @@ def figure_line(figure: Figure, folio: Folio) -> Line:
     maker.detail(_("Stated by"), "stated_by", stated_by(figure))
     maker.cited_detail(_("Mark at the statement"), code_words(figure, "mark"))
     maker.of_row(_("Figure: %s") % Truncator(best(figure.what)[0]).chars(LABEL_LENGTH))
-    maker.evidence_of(*folio.book.left_over(figure))
-    return maker.made()
+    return maker.rest_of().made()
 
 
 def public_figures(found: QuerySet[Figure], limit: int = lists.PAGE_SIZE * 4) -> list[Figure]:
@@ -117,7 +121,7 @@ def public_figures(found: QuerySet[Figure], limit: int = lists.PAGE_SIZE * 4) ->
 class FigurePage(NounPage):
     """A figure and those of the same event or paper."""
 
-    value: SafeString = NOTHING
+    value: Line | None = None
     related: list[Line] = field(default_factory=list)
 
 
@@ -135,7 +139,12 @@ def _page(figure: Figure) -> FigurePage:
     related = _related(figure)
     folio = Folio(figure, [figure, *related], [figure.place_id])
     title = best(figure.what)[0]
-    page = FigurePage(figure, title, localized(figure.what), value=value_of(figure))
+    page = FigurePage(figure, title, localized(figure.what))
+    value = folio.fact("value", _("Value")).fact("value", value_of(figure))
+    value.evidence_of("value_lo", "value_hi", "value_text")
+    # A statement is whole in its words: no number is missing from it.
+    if value.says_something or figure.unit != FigureUnit.STATEMENT:
+        page.value = value.made(date_expected=False)
     page.facts = list(_facts(figure, folio))
     page.related = [figure_line(other, folio) for other in related]
     page.close(folio)
@@ -143,11 +152,6 @@ def _page(figure: Figure) -> FigurePage:
 
 
 def _facts(figure: Figure, folio: Folio) -> Iterable[Line]:
-    value = folio.fact("value", _("Value")).fact("value", value_of(figure))
-    value.evidence_of("value_lo", "value_hi", "value_text")
-    # A statement is whole in its words: no number is missing from it.
-    if value.says_something or figure.unit != FigureUnit.STATEMENT:
-        yield value.made(date_expected=False)
     yield folio.told("stated_by", _("Stated by"), stated_by(figure))
     place = folio.places.shown(figure, "place", on=figure.period_lo)
     yield folio.told("place", _("Place"), place)

@@ -12,15 +12,18 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import QuerySet
+from django.db import models
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from registry.dates import in_words
+from registry.fields import partial_date
 from registry.models.base import Record
-from registry.web.dossier.markup import NOTHING
+from registry.web.dossier.markup import NOTHING, page_language
 
 PAGE_SIZE = 50
 
@@ -131,10 +134,36 @@ def query(kind: str, page: int = 1) -> str:
     return f"?{urlencode(pairs)}" if pairs else "."
 
 
-def choices_of(kinds: Iterable[tuple[str, str]], chosen: str) -> list[Choice]:
-    """All kinds, and the way back to the whole list first."""
+def choices_of(
+    kinds: type[models.TextChoices], used: QuerySet[Any, str], chosen: str = ""
+) -> list[Choice]:
+    """The kinds some published record has, and the way back to the whole list first."""
+    in_use = set(used.order_by().distinct())
     every = Choice(_("All"), query(""), not chosen)
-    return [every, *(Choice(label, query(code), code == chosen) for code, label in kinds)]
+    return [
+        every,
+        *(
+            Choice(str(kind.label), query(kind.value), kind.value == chosen)
+            for kind in kinds
+            if kind.value in in_use
+        ),
+    ]
+
+
+def by_year(
+    request: HttpRequest,
+    listing: Listing,
+    records: QuerySet[R],
+    counted: Callable[[int], str],
+    row: Callable[[R], Row],
+) -> HttpResponse:
+    """The page of a list in the order of time, under its years."""
+    records = records.order_by(F("date_lo").asc(nulls_last=True), "pk")
+    page = page_of(records, request)
+    if page:
+        listing.count = counted(page.paginator.count)
+        listing.groups = grouped(page, year_heading, row)
+    return shown(request, paged(listing, page))
 
 
 def shown(request: HttpRequest, listing: Listing) -> HttpResponse:
@@ -142,6 +171,14 @@ def shown(request: HttpRequest, listing: Listing) -> HttpResponse:
     return render(request, "registry/nouns/list.html", {"listing": listing})
 
 
-def year_heading(day: int | None) -> SafeString:
-    """The year records are grouped under."""
-    return conditional_escape(str(day // 10000) if day else _("Date not recorded"))
+def year_heading(record: Record) -> SafeString:
+    """The year records are grouped under: the first their date can mean.
+
+    A date without a beginning stands in its own words.
+    """
+    date = partial_date(record, "date")
+    if date is None:
+        return conditional_escape(_("Date not recorded"))
+    if date.lo is None:
+        return conditional_escape(in_words(date, page_language()))
+    return conditional_escape(str(date.lo // 10000))

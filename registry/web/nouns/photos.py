@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -54,6 +54,8 @@ class PhotoPage(NounPage):
     """A photograph with the people in it."""
 
     figure: pictures.Figure | None = None
+    # With nobody else in the picture there is no order to tell.
+    is_of_one: bool = False
     in_order: list[Shown] = field(default_factory=list)
     unordered: list[Shown] = field(default_factory=list)
     connected: list[Shown] = field(default_factory=list)
@@ -83,7 +85,8 @@ def _page(photo: Photo) -> PhotoPage:
     page.facts = list(_facts(photo, folio))
     for depiction in depictions:
         _put(page, depiction)
-    page.close(folio)
+    page.is_of_one = len(page.in_order) == 1 and not page.unordered
+    page.close(folio, *((row, strip_tags(_name(row))) for row in depictions if _name(row)))
     return page
 
 
@@ -171,14 +174,17 @@ def _ties(photo: Photo, folio: Folio) -> Iterator[Line]:
 @require_safe
 def photos(request: HttpRequest) -> HttpResponse:
     """All photographs by year, as their captions: pictures stand on the pages themselves."""
-    records = Photo.objects.published().order_by(F("date_lo").asc(nulls_last=True), "pk")
-    page = lists.page_of(records.prefetch_related("renditions"), request)
-    listing = lists.Listing("photos", _("Photographs"))
-    if page:
-        total = page.paginator.count
-        listing.count = ngettext("%d photograph", "%d photographs", total) % total
-        listing.groups = lists.grouped(page, lambda photo: lists.year_heading(photo.date_lo), _row)
-    return lists.shown(request, lists.paged(listing, page))
+    return lists.by_year(
+        request,
+        lists.Listing("photos", _("Photographs")),
+        Photo.objects.published().prefetch_related("renditions"),
+        _counted,
+        _row,
+    )
+
+
+def _counted(total: int) -> str:
+    return ngettext("%d photograph", "%d photographs", total) % total
 
 
 def _row(photo: Photo) -> lists.Row:

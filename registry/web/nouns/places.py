@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from registry.models import Place, PlaceName, PlaceUse
 from registry.vocabulary import PlaceKind, PlaceNameKind, State
+from registry.vocabulary.phrases import COORDINATES_REASONS, COUNTRIES
 from registry.web.dossier import pictures
 from registry.web.dossier.folio import Folio, NounPage
 from registry.web.dossier.lines import Line, LineMaker
@@ -24,11 +25,13 @@ from registry.web.dossier.markup import (
     date_of,
     in_language,
     joined,
+    known_words,
     localized,
     page_language,
     words,
 )
 from registry.web.dossier.mentions import Entry
+from registry.web.dossier.naming import not_recorded
 from registry.web.dossier.places import place_link, place_name
 from registry.web.nouns import entries, figures, lists, people
 from registry.web.nouns.place_people import people_of
@@ -109,8 +112,12 @@ def _forms(place: Place, names: list[PlaceName]) -> SafeString:
 def _facts(
     place: Place, names: list[PlaceName], uses: list[PlaceUse], folio: Folio
 ) -> Iterator[Line]:
-    yield folio.fact("kinds", _("Kind")).cited_fact(_uses(uses, folio)).made(date_expected=False)
+    kinds = folio.fact("kinds", _("Kind")).cited_fact(_uses(uses, folio))
     named = folio.fact("names", _("Names then and now")).cited_fact(_names(names, folio))
+    for maker, found in ((kinds, uses), (named, names)):
+        for row in found:
+            maker.rest_of(row)
+    yield kinds.made(date_expected=False)
     yield named.evidence_of("name_part").made(date_expected=False)
     yield from _where(place, folio)
     sites = {use.kind for use in uses} - _NO_SITES
@@ -123,7 +130,7 @@ def _where(place: Place, folio: Folio) -> Iterator[Line]:
     parent = folio.places.get(place.parent_id)
     within = place_link(parent) if parent else NOTHING
     yield from folio.told_if_recorded("parent", _("Lies in"), within)
-    today = words(place.country_today or place.country_code)
+    today = known_words(place.country_today or place.country_code, COUNTRIES)
     yield folio.told("country_today", _("Country today"), today)
 
 
@@ -167,8 +174,8 @@ def _coordinates(place: Place, folio: Folio) -> LineMaker:
     if place.lat is not None and place.lon is not None:
         # The same decimal mark in every language: it is copied into maps.
         maker.fact("lat", words(f"{place.lat.normalize():f}, {place.lon.normalize():f}"))
-        reason = place.coordinates_reason or _("not recorded here yet")
-        maker.cited_detail(_("Where they come from"), words(reason))
+        reason = known_words(place.coordinates_reason, COORDINATES_REASONS)
+        maker.cited_detail(_("Where they come from"), reason or words(not_recorded()))
     return maker.evidence_of("lat", "lon", "coordinates_reason")
 
 
@@ -212,15 +219,8 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(chosen: str) -> list[lists.Choice]:
-    """Kinds that some published place has."""
-    used = set(
-        PlaceUse.objects.filter(place__state=State.PUBLISHED)
-        .order_by()
-        .values_list("kind", flat=True)
-        .distinct()
-    )
-    kinds = [(kind.value, str(kind.label)) for kind in PlaceKind if kind.value in used]
-    return lists.choices_of(kinds, chosen)
+    used = PlaceUse.objects.filter(place__state=State.PUBLISHED).values_list("kind", flat=True)
+    return lists.choices_of(PlaceKind, used, chosen)
 
 
 def _row(place: Place) -> lists.Row:

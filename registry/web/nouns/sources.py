@@ -127,15 +127,8 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(chosen: str) -> list[lists.Choice]:
-    """Kinds that some published source has."""
-    used = set(
-        Source.objects.filter(state=State.PUBLISHED)
-        .order_by()
-        .values_list("kind", flat=True)
-        .distinct()
-    )
-    kinds = [(kind.value, str(kind.label)) for kind in SourceKind if kind.value in used]
-    return lists.choices_of(kinds, chosen)
+    used = Source.objects.filter(state=State.PUBLISHED).values_list("kind", flat=True)
+    return lists.choices_of(SourceKind, used, chosen)
 
 
 def _row(source: Source) -> lists.Row:
