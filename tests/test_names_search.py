@@ -9,14 +9,12 @@ from hypothesis import strategies as st
 from registry.names import (
     Field,
     NameParts,
-    Reason,
     candidates,
     fold,
     initials_of_name,
     keys_of,
     read_query,
     score,
-    tiers,
     words_alike,
     words_of,
 )
@@ -112,34 +110,6 @@ def test_any_query_can_be_asked(text: str) -> None:
     query = read_query(text)
     people = candidates(query, INDEX, INDEX.postings)
     assert len(people) == len(set(people)) <= MOST_CANDIDATES * (1 + len(query.retyped))
-    counted = Counter(
-        person for _, found in tiers(query, INDEX, INDEX.postings) for person in found
-    )
-    assert not counted or max(counted.values()) == 1
-
-
-def test_tiers_go_from_exact_to_rough() -> None:
-    found = tiers(read_query("Зоринский"), INDEX, INDEX.postings)
-    reasons = [reason for reason, _ in found]
-    assert reasons == sorted(reasons)
-    assert (found[0][0], list(found[0][1])) == (Reason.EXACT, [0])
-    by_sound = [person for reason, people in found if reason <= Reason.SOUND for person in people]
-    assert by_sound == [0, 1, 2]
-
-
-def test_a_tier_holds_only_people_with_every_word() -> None:
-    found = tiers(read_query("Зоринский Пётр"), INDEX, INDEX.postings)
-    assert [list(people) for _, people in found] == [[2]]
-
-
-def test_the_other_layout_counts_only_where_nothing_was_found_as_typed() -> None:
-    assert {reason for reason, _ in tiers(read_query("oerfhm"), INDEX, INDEX.postings)} == {
-        Reason.KEYBOARD
-    }
-
-
-def test_nobody_is_found_for_what_nobody_is_called() -> None:
-    assert tiers(read_query("Бнгфдрт"), INDEX, INDEX.postings) == []
 
 
 def test_words_alike_come_in_order_and_bounded_number() -> None:

@@ -2,7 +2,7 @@
 
 Pure functions, no database. `fold`, `tokens` and `sort_key` serve exact spellings and order. For
 search, a recorded name gives the words and keys to store (`words_of`, `initials_of_name`); a query
-(`read_query`) chooses people through an index (`candidates`, `tiers`), and `score` says how well
+(`read_query`) chooses people through an index (`candidates`), and `score` says how well
 each fits and why. What sounds alike is decided in an internal alphabet (`alphabet`) that every
 script and orthography is read into (`readings`).
 """
@@ -18,7 +18,6 @@ from registry.names.queries import Query, read_query
 from registry.names.readings import Reading, readings
 from registry.names.scoring import Match, score, score_best
 from registry.names.similarity import Reason
-from registry.names.tiers import tiers
 
 __all__ = [
     "Field",
@@ -42,7 +41,6 @@ __all__ = [
     "score",
     "score_best",
     "sort_key",
-    "tiers",
     "tokens",
     "words_alike",
     "words_of",
