@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/welcome/<uidb64>/<token>/", welcome, name="welcome"),
     path("admin/", admin.site.urls),
     path("", include("registry.web.bare_urls")),
+    path("api/v1/", include("registry.opendata.urls")),
     *i18n_patterns(
         path("", include(("registry.web.urls", "registry"))),
         prefix_default_language=True,

@@ -29,6 +29,7 @@ from registry.forms.filtering import (
 )
 from registry.models import Person
 from registry.search.facets import Counts
+from registry.search.fields import WITH_POSSIBLE
 from registry.search.labels import Labels, labels_of
 from registry.search.orders import NAME
 from registry.search.query import RELEVANCE, SORTS, Ranges, Result, find, nobody
@@ -221,10 +222,15 @@ class PersonFilterSet(django_filters.FilterSet):
         }
 
     def found(self, index: Snapshot) -> Result:
-        """Everybody the filters mean; nobody where a value is not known."""
-        if not self.is_known:
-            return nobody(index)
-        return find(index, self.index_filters, self.words, self.ranges)
+        """Everybody the filters mean; nobody where a value is not known. Looked for once."""
+        if self._found is None or self._found.index is not index:
+            known = self.is_known
+            self._found = (
+                find(index, self.index_filters, self.words, self.ranges) if known else nobody(index)
+            )
+        return self._found
+
+    _found: Result | None = None
 
     def filter_queryset(self, queryset: QuerySet[Person]) -> QuerySet[Person]:
         """Refused: a list of millions is no condition of a statement. Ask `found`."""
@@ -242,12 +248,31 @@ class PersonFilterSet(django_filters.FilterSet):
             fields = self.refused.keys() & set(fields) if len(self.refused) == 1 else set()
             chosen = {name: kept for name, kept in self.index_filters.items() if name not in fields}
             result = find(index, chosen, self.words, self.ranges)
-        if not fields:
-            return {}
-        found = result.counts(fields, limit=limit)
+        wanted = list(fields)
+        # A year counts with those that may be meant: of either field none may be left out.
+        years = [name for name in wanted if name in WITH_POSSIBLE]
+        others = [name for name in wanted if name not in WITH_POSSIBLE]
+        found = {
+            **(result.counts(others, limit=limit) if others else {}),
+            **(result.counts(years) if years else {}),
+        }
+        if limit is not None:
+            self._add_chosen(result, others, found)
         if "role" in found:
             found["role"] = _with_both(found["role"])
         return found
+
+    def _add_chosen(self, result: Result, fields: Iterable[str], found: Counts) -> None:
+        """What is chosen is counted, however rare it is among very many values."""
+        for name in fields:
+            people = None
+            for value in self.index_filters.get(name, ()):
+                if value not in found.get(name, {}):
+                    people = result.without(name) if people is None else people
+                    having = result.index.having(name, [value])
+                    number = having.intersection_cardinality(people)
+                    if number:
+                        found.setdefault(name, {})[value] = number
 
 
 def _with_both(counted: Mapping[str, int]) -> dict[str, int]:

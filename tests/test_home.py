@@ -54,7 +54,9 @@ def test_the_home_page_counts_exactly(client: Client) -> None:
     makers.maria_vymyslova()
     text = content(client, "/en/")
     assert "All 2 people" in text
-    assert re.search(r"<span>Executed</span><span class=\"count\">1<", text)
+    assert re.search(
+        r"<span>Executed</span><span class=\"count\"><span class=\"vh\">, </span>1<", text
+    )
 
 
 def test_a_life_without_a_year_at_both_ends_is_not_drawn(client: Client) -> None:

@@ -94,7 +94,7 @@ def test_a_full_page_is_light(client: Client) -> None:
 def test_pages_of_a_long_list_are_numbered(client: Client) -> None:
     many_people(60)
     content = get(client, path="fates/executed/").content.decode()
-    assert '<a href="?page=2">2</a>' in content
+    assert '<a href="/en/fates/executed/?page=2">2</a>' in content
     assert 'href="/en/fates/executed/?page=2"' in content
 
 
@@ -296,7 +296,10 @@ def test_a_code_that_does_not_exist_is_not_found(client: Client) -> None:
 @pytest.mark.usefixtures("cast")
 def test_the_index_of_fates_counts_people(client: Client) -> None:
     content = client.get("/en/fates/").content.decode()
-    assert re.search(r'href="/en/fates/executed/"><span>Executed</span><span[^>]*>2<', content)
+    assert re.search(
+        r'href="/en/fates/executed/"><span>Executed</span><span[^>]*><span class="vh">, </span>2<',
+        content,
+    )
     assert client.get("/en/professions/").status_code == 200
     assert client.get("/en/nationalities/").status_code == 200
 

@@ -64,8 +64,8 @@ def display_names(names: list[PersonName]) -> dict[str, str]:
     return shown
 
 
-def name_key(names: list[PersonName], script: Script) -> str:
-    """What the person is sorted by in an alphabet: the shown name, else any main one, else any."""
+def name_in(names: Iterable[PersonName], script: str) -> PersonName | None:
+    """The name a person is listed by in an alphabet: the shown one, else any main one, else any."""
     in_script = [name for name in names if name.script == script]
     preferred = [
         *(name for name in in_script if name.is_display and name.language in ("ru", "en")),
@@ -73,8 +73,13 @@ def name_key(names: list[PersonName], script: Script) -> str:
         *(name for name in in_script if name.kind == NameKind.MAIN),
         *in_script,
     ]
-    if not preferred:
+    return preferred[0] if preferred else None
+
+
+def name_key(names: list[PersonName], script: Script) -> str:
+    """What the person is sorted by in an alphabet."""
+    best = name_in(names, script)
+    if best is None:
         return ""
-    best = preferred[0]
     parts = [best.surname, best.given_name, best.patronymic]
     return sort_key(" ".join(part for part in parts if part) or best.full)[:200]

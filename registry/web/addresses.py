@@ -62,6 +62,14 @@ class Query:
         return f"?{urlencode(self.pairs)}" if self.pairs else ""
 
     @property
+    def data(self) -> QueryDict:
+        """As a form reads it."""
+        data = QueryDict(mutable=True)
+        for name, value in self.pairs:
+            data.appendlist(name, value)
+        return data
+
+    @property
     def filters(self) -> tuple[Pair, ...]:
         """What chooses people."""
         return tuple(pair for pair in self.pairs if pair[0] not in NO_FILTERS)

@@ -103,10 +103,7 @@ def _names(chip: Chip) -> tuple[str, str]:
 
 
 def _count(index: Snapshot, query: Query) -> int:
-    data = QueryDict(mutable=True)
-    for name, value in query.pairs:
-        data.appendlist(name, value)
-    return PersonFilterSet(data).found(index).total
+    return PersonFilterSet(query.data).found(index).total
 
 
 def last_filter(data: QueryDict, query: Query) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 SITE_NAME = _("Register of the Great Purge")
 
 # Sections whose pages are lists of people under another address.
-LISTS_OF_PEOPLE = {"victims", "perpetrators", "fates", "professions", "nationalities"}
+LISTS_OF_PEOPLE = {"victims", "perpetrators", "fates", "professions", "nationalities", "names"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,14 +22,18 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from registry.web.dossier.markup import localized
+from registry.web.numbering import NoSuchPage
 
 # Where not even the template of the failure page can be read.
 LAST_WORDS = "<!doctype html><title>500</title><h1>This page could not be made.</h1>"
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: also for drafts, so that nobody learns that there is one."""
-    return render(request, "registry/errors/404.html", {"is_error": True}, status=404)
+    """404: also for drafts, so that nobody learns that there is one. A list says how long it is."""
+    context: dict[str, Any] = {"is_error": True}
+    if isinstance(exception, NoSuchPage):
+        context["missing"] = exception
+    return render(request, "registry/errors/404.html", context, status=404)
 
 
 def gone(request: HttpRequest, tombstone: Mapping[str, str] | None = None) -> HttpResponse:

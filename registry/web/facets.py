@@ -10,10 +10,11 @@ from django.utils.safestring import SafeString
 
 from registry.filters import PersonFilterSet
 from registry.search.facets import Counts
+from registry.search.fields import WITH_POSSIBLE
 from registry.search.labels import Labels, labels_of
 from registry.search.terms import NOT_RECORDED, YES
 from registry.web.addresses import Query
-from registry.web.wording import filter_label, plain, value_label
+from registry.web.wording import filter_label, perhaps, plain, value_label
 
 SHOWN = 8
 
@@ -29,10 +30,14 @@ FOLDED = (
     "rehabilitation",
     "death_year",
     "sex",
+    "source",
 )
+# Under the range of years of arrest.
+YEARS_OF_ARREST = "arrest_year"
+SHOWN_BESIDE = (*OPEN, *FOLDED, YEARS_OF_ARREST)
 RANGE_ENDS = ("arrest_from", "arrest_to", "birth_from", "birth_to")
 RECORD_HAS = ("has_picture", "has_dispute")
-COUNTED = (*OPEN, *FOLDED, *RECORD_HAS)
+COUNTED = (*SHOWN_BESIDE, *RECORD_HAS)
 # Lists of all values have a page each; these more have only that page.
 WITH_PAGE = (
     "fate",
@@ -53,13 +58,24 @@ IN_TIME = {"arrest_year", "death_year"}
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a filter, with the people it would give."""
+    """One value of a filter, with the people it would give; of a year some are not certain."""
 
     name: str
     value: str
     label: SafeString
     count: int
     is_chosen: bool
+    possible: int = 0
+
+    @property
+    def certain(self) -> int:
+        """How many of the people the value is certainly true of."""
+        return self.count - self.possible
+
+    @property
+    def perhaps(self) -> str:
+        """What is said of the others."""
+        return perhaps(self.certain, self.possible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +85,15 @@ class Facet:
     name: str
     label: str
     values: list[Value]
-    total: int
+    # None where there are too many values to have been counted one by one.
+    total: int | None
     more: str
     is_open: bool
 
     @property
     def has_more(self) -> bool:
         """Whether there are values that are not shown."""
-        return self.total > len(self.values)
+        return self.total is None or self.total > len(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +105,39 @@ class Panel:
     folded: list[Facet]
     record_has: list[Value]
     ranges: dict[str, str]
-    years_of_arrest: str
+    years_of_arrest: Facet
     # Filters without a control here: they stay in force when the form is sent.
     kept: list[tuple[str, str]]
     # What was asked for, without values that are none.
     query: Query
 
 
-def panel(filters: PersonFilterSet, counts: Counts, query: Query) -> Panel:
-    """The filters with their counts; labels of open lists come in one query."""
-    counts = {name: with_possible(name, counts) for name in COUNTED}
+def panel(filters: PersonFilterSet, counts: Counts, query: Query, most: int = 0) -> Panel:
+    """The filters with their counts; labels of open lists come in one query.
+
+    `most` is the number of values that were counted of a filter with more.
+    """
     typed, query = query, _known(filters, counts, query)
     picked = {
-        name: _picked(name, counts.get(name, {}), query.values(name)) for name in (*OPEN, *FOLDED)
+        name: _picked(name, with_possible(name, counts), query.values(name))
+        for name in SHOWN_BESIDE
     }
     labels = {**filters.labels, **labels_of(picked)}
     made = {
-        name: facet(name, codes, counts.get(name, {}), query, labels)
-        for name, codes in picked.items()
+        name: facet(name, codes, counts, query, labels, most=most) for name, codes in picked.items()
     }
     return Panel(
         first=[made[name] for name in OPEN[:BEFORE_YEARS] if made[name].values],
         second=[made[name] for name in OPEN[BEFORE_YEARS:] if made[name].values],
         folded=[made[name] for name in FOLDED if made[name].values],
         record_has=[
-            _value(name, YES, counts.get(name, {}), query, labels)
+            _value(name, YES, counts, query, labels)
             for name in RECORD_HAS
             if counts.get(name, {}).get(YES) or YES in query.values(name)
         ],
         # A year that was mistyped stays in its field, to be mended.
         ranges={name: (typed.values(name) or [""])[0] for name in RANGE_ENDS},
-        years_of_arrest=_all_values("arrest_year", query.without("arrest_from", "arrest_to")),
+        years_of_arrest=made[YEARS_OF_ARREST],
         kept=_kept(query, [*made.values()]),
         query=query,
     )
@@ -130,7 +149,7 @@ def _known(filters: PersonFilterSet, counts: Counts, query: Query) -> Query:
         tuple(
             (name, value)
             for name, value in query.pairs
-            if name not in filters.refused or value in counts.get(name, {})
+            if name not in filters.refused or value in with_possible(name, counts)
         )
     )
 
@@ -166,31 +185,40 @@ def _picked(name: str, counted: Mapping[str, int], chosen: Sequence[str]) -> lis
 
 
 def facet(
-    name: str, codes: Iterable[str], counted: Mapping[str, int], query: Query, labels: Labels
+    name: str,
+    codes: Iterable[str],
+    counts: Counts,
+    query: Query,
+    labels: Labels,
+    *,
+    most: int = 0,
 ) -> Facet:
     """A filter with the given values; what has no published words is not shown."""
-    values = [_value(name, code, counted, query, labels) for code in codes]
+    counted = with_possible(name, counts)
+    values = [_value(name, code, counts, query, labels) for code in codes]
     known = [value for value in values if has_words(value, labels)]
     hidden = len(values) - len(known)
+    chosen = query.values(name)
+    is_cut = most <= len(counted) <= most + len(chosen) and name not in WITH_POSSIBLE
     return Facet(
         name=name,
         label=filter_label(name),
-        values=sorted(known, key=_in_order),
-        total=len({*counted, *query.values(name)}) - hidden,
+        values=sorted(known, key=in_order_of_page),
+        total=None if most and is_cut else len({*counted, *chosen}) - hidden,
         more=_all_values(name, query),
         is_open=name in OPEN or bool(query.values(name)),
     )
 
 
-def _value(
-    name: str, value: str, counted: Mapping[str, int], query: Query, labels: Labels
-) -> Value:
+def _value(name: str, value: str, counts: Counts, query: Query, labels: Labels) -> Value:
+    possible = counts.get(f"{name}_possible", {}).get(value, 0)
     return Value(
         name=name,
         value=value,
         label=value_label(name, value, labels),
-        count=counted.get(value, 0),
+        count=counts.get(name, {}).get(value, 0) + possible,
         is_chosen=value in query.values(name),
+        possible=possible,
     )
 
 
@@ -208,7 +236,7 @@ def _in_order(value: Value) -> tuple[bool, int, str]:
 
 
 def in_order_of_page(value: Value) -> tuple[bool, int | str, str]:
-    """On the page of all values: years in time, words by frequency."""
+    """Years in time, words by frequency."""
     if value.name in IN_TIME:
         return value.value == NOT_RECORDED, value.value, ""
     return _in_order(value)

@@ -21,6 +21,7 @@ from registry.vocabulary import FigureUnit, State, Verdict
 from registry.web.addresses import Query
 from registry.web.drawing import LINE_HEIGHT, LifeLine, drawing, life_line
 from registry.web.facets import Value, facet
+from registry.web.names import alphabets, letters
 
 LINES = 24
 # Enough to choose from; the collection stands first in the register.
@@ -33,7 +34,7 @@ MILLIMETRES_A_PIXEL = 25.4 / 96
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page, in at most ten queries."""
+    """The first page, in at most eleven queries."""
     with snapshot() as index:
         filters = PersonFilterSet(QueryDict())
         counts = filters.counts(index, ["fate", "profession", "burial_place"], limit=WAYS * 4)
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "drawing": drawing(chosen_lives()),
             "executed": executed_figure(),
             "ways": ways(counts),
+            "letters": letters(index, alphabets()[0]),
         }
         return render(request, "registry/home.html", context)
 
@@ -139,7 +141,7 @@ def ways(counts: Counts) -> list[Way]:
     labels = labels_of(picked)
     found = []
     for name, codes in picked.items():
-        values = facet(name, codes, counts.get(name, {}), Query(), labels).values[:WAYS]
+        values = facet(name, codes, counts, Query(), labels).values[:WAYS]
         if values:
             found.append(Way(name, [(value, _address(value)) for value in values], _all(name)))
     return found

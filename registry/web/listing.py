@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from registry.filters import PersonFilterSet
@@ -21,6 +21,8 @@ from registry.web.chips import Attempt, Chip, attempts, chips, last_filter
 from registry.web.dossier.markup import page_language
 from registry.web.dossier.naming import fact_name
 from registry.web.facets import COUNTED, Panel, panel
+from registry.web.histogram import Histogram, histogram
+from registry.web.numbering import Pages, last_page, page_number, pages
 from registry.web.reasons import reason_label
 
 PAGE_SIZE = 50
@@ -43,15 +45,6 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class PageLink:
-    """A page of the list; number 0 stands for those left out."""
-
-    number: int
-    query: Query
-    is_current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Listing:
     """Everything a list prints."""
 
@@ -61,17 +54,20 @@ class Listing:
     chips: list[Chip]
     panel: Panel
     problems: list[str]
-    page: int
-    pages: list[PageLink]
-    previous: Query | None
-    next: Query | None
+    pages: Pages
     sorts: list[tuple[str, str, bool]]
     attempts: list[Attempt] = field(default_factory=list)
+    histogram: Histogram | None = None
 
     @property
     def first(self) -> int:
         """The number of the first row in the whole list."""
-        return (self.page - 1) * PAGE_SIZE + 1
+        return (self.pages.number - 1) * PAGE_SIZE + 1
+
+    @property
+    def page(self) -> int:
+        """The number of the page."""
+        return self.pages.number
 
     @property
     def is_indexable(self) -> bool:
@@ -79,44 +75,41 @@ class Listing:
         return len(self.query.filters) < 2 and self.page == 1 and not self.query.values("q")
 
 
-def listing(index: Snapshot, data: QueryDict) -> Listing:
-    """The list a request asks for. Raises `Http404` for a page that does not exist."""
+def listing(
+    index: Snapshot, data: QueryDict, preset: Iterable[str] = (), path: str = ""
+) -> Listing:
+    """The list a request asks for. Raises `NoSuchPage` for a page that does not exist.
+
+    It stands under `path`, which says the `preset` filters itself: links from page to page keep to
+    it.
+    """
     query = Query.of(data)
     filters = PersonFilterSet(data)
-    number = _page_number(query)
     found = filters.found(index)
-    total = found.total
-    last = max(1, -(-total // PAGE_SIZE))
-    if number > last:
-        raise Http404
+
+    def below(number: int) -> str:
+        return path + str(query.page(number).without(*preset))
+
+    last = last_page(found.total, PAGE_SIZE)
+    number = page_number((query.values("page") or [""])[0], last, below(1))
     counts = filters.counts(index, COUNTED, limit=MOST_COUNTED)
     in_use = chips(query, filters.labels)
     hits = found.page(number, PAGE_SIZE, filters.order, alphabet=alphabet())
     wider: list[Attempt] = []
-    if not total and not filters.problems:
+    if not found.total and not filters.problems:
         wider = attempts(index, query, in_use, last_filter(data, query))
     return Listing(
-        total=total,
-        rows=rows(_loaded(hits), {hit.person_id: reason_label(hit.reason) for hit in hits}),
+        total=found.total,
+        rows=rows(loaded(hits), {hit.person_id: reason_label(hit.reason) for hit in hits}),
         query=query,
         chips=in_use,
-        panel=panel(filters, counts, query),
+        panel=panel(filters, counts, query, MOST_COUNTED),
         problems=filters.problems,
-        page=number,
-        pages=_pages(query, number, last),
-        previous=query.page(number - 1) if number > 1 else None,
-        next=query.page(number + 1) if number < last else None,
+        pages=pages(number, last, below),
         sorts=_sorts(filters),
         attempts=wider,
+        histogram=histogram(index, filters, query) if found.total else None,
     )
-
-
-def _page_number(query: Query) -> int:
-    """The page asked for; an address that names none that can exist is no address of ours."""
-    text = (query.values("page") or ["1"])[0]
-    if not (text.isascii() and text.isdigit()) or text.startswith("0") or len(text) > 9:
-        raise Http404
-    return int(text)
 
 
 def _sorts(filters: PersonFilterSet) -> list[tuple[str, str, bool]]:
@@ -137,26 +130,11 @@ def alphabet() -> str:
     return "latin" if page_language().startswith("en") else "cyrillic"
 
 
-def _loaded(hits: Sequence[Hit]) -> list[Person]:
+def loaded(hits: Sequence[Hit]) -> list[Person]:
     """The people of a page with everything their rows print, in the order of the page."""
     keys = [hit.person_id for hit in hits]
     known = {person.pk: person for person in Person.objects.filter(pk__in=keys).for_listing()}
     return [known[key] for key in keys if key in known]
-
-
-def _pages(query: Query, current: int, last: int) -> list[PageLink]:
-    """The first, the last and those around the present page."""
-    wanted = {1, last, *range(current - 2, current + 3)} & set(range(1, last + 1))
-    if current < 4:
-        wanted |= {2, 3} & set(range(1, last + 1))
-    links: list[PageLink] = []
-    before = 0
-    for number in sorted(wanted):
-        if number - before > 1:
-            links.append(PageLink(0, query))
-        links.append(PageLink(number, query.page(number), number == current))
-        before = number
-    return links
 
 
 # Rows ----------------------------------------------------------------------------------------

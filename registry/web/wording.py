@@ -12,7 +12,7 @@ from registry.dates import parse, when_phrase
 from registry.filters import PersonFilterSet
 from registry.search.labels import Labels
 from registry.search.terms import NOT_RECORDED, YES
-from registry.sentences import fate_of_several
+from registry.sentences import count_noun, fate_of_several
 from registry.vocabulary import Fate, RehabilitationStatus, Role, Sex
 from registry.web.dossier.markup import best, in_language, page_language
 
@@ -114,6 +114,24 @@ def _ranged(pattern: str, first: str, last: str) -> str:
     else:
         years = _("%(year)s or earlier") % {"year": last}
     return pattern % {"years": years}
+
+
+def perhaps(certain: int, possible: int) -> str:
+    """What is said of people a year may be true of, beside the number of those it is."""
+    if not possible:
+        return ""
+    number = count_noun(possible, "people", page_language()).rpartition(" ")[0]
+    words = _("perhaps %(number)s more") if certain else _("perhaps %(number)s")
+    return words % {"number": number}
+
+
+def people_in_words(certain: int, possible: int) -> str:
+    """A number of people, and how many more there may be."""
+    if not certain and possible:
+        people = count_noun(possible, "people", page_language())
+        return _("perhaps %(number)s") % {"number": people}
+    people = count_noun(certain, "people", page_language())
+    return ", ".join(part for part in (people, perhaps(certain, possible)) if part)
 
 
 def plain(label: SafeString) -> str:

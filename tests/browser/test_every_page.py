@@ -29,6 +29,7 @@ RECORDS = {
 PLAIN = """
     people/ people/?role=both victims/ perpetrators/ fates/ fates/executed/ professions/
     professions/poet/ nationalities/ people/values/burial_place/ events/ documents/ places/
+    names/ names/К/ names/M/ search/ search/?q=solovki people/?arrest_year=1937
     photos/ commemorations/ figures/ sources/ about/ about/roles/ no-such-page/
 """.split()
 

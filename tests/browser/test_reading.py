@@ -77,7 +77,7 @@ def test_filters_and_order_survive_each_other(page: Page) -> None:
     page.get_by_label("Order").select_option("Date of birth")
     page.get_by_role("button", name="Apply").click()
     assert page.url.endswith("/en/people/?fate=executed&sort=birth")
-    page.get_by_role("searchbox").fill("iv")
+    page.get_by_label("Name").fill("iv")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_label("Order")).to_have_value("birth")
     expect(page.get_by_role("link", name=re.compile("Executed.*remove"))).to_be_visible()
