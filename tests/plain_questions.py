@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from registry.dates import parse, years
 from registry.models import Citation, Person
-from registry.search import bits, orders, rebuild
+from registry.search import bits, orders, rebuild, runs
 
 NOT_RECORDED = "not_recorded"
 FIELDS = ("fate", "sex", "role", "profession", "arrest_year", "arrest_year_possible", "has_dispute")
@@ -27,6 +27,9 @@ def small_pieces() -> ExitStack:
         (orders, "STEPS", 2),
         (rebuild, "STRETCH", 4),
         (rebuild, "PORTION", 3),
+        (runs, "PORTION", 2),
+        (runs, "RUN", 2),
+        (runs, "SORTED", 2),
     ):
         stack.enter_context(patch.object(module, name, value))
     return stack

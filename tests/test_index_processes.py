@@ -130,11 +130,33 @@ for number in itertools.count():
     makers.make_person(f"Новая{number} Анна")
 """
 REBUILD = """
-from registry.search import rebuild
-rebuild.PORTION = 5
+from registry.search import rebuild, runs
+rebuild.PORTION, runs.PORTION, runs.RUN = 5, 3, 2
 print("ready", flush=True)
 while True:
     rebuild.rebuild()
+"""
+REBUILD_BY_TWO = REBUILD.replace("rebuild()", "rebuild(processes=2)")
+DUMP = """
+from registry.search import bits
+from registry.search.snapshot import snapshot
+with snapshot() as index:
+    tables = index.tables
+    names = {row[0]: tuple(row[1:]) for row in tables.rows(
+        f"SELECT id, field, value, df, sounds FROM {tables.term}")}
+    for row in tables.rows_of_chunk(0, 1000):
+        print(row[0], sorted(names[term] for term in bits.unpack(row[1])))
+    keys = tables.rows(f"SELECT hash, term_id FROM {tables.key}")
+    print(sorted((key, names[term]) for key, term in keys))
+    print(tables.rows(f"SELECT id, first FROM {tables.order} ORDER BY id"))
+"""
+HELPED = """
+import multiprocessing, time
+from registry.search.crew import Crew
+with Crew(2) as crew:
+    list(crew.each(abs, [1, 2, 3]))
+    print(*(process.pid for process in multiprocessing.active_children()), flush=True)
+    time.sleep(300)
 """
 SERVE = """
 import sys
@@ -180,7 +202,9 @@ def registry_url() -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@pytest.mark.parametrize("code", [EDIT, REBUILD], ids=["save", "rebuild"])
+@pytest.mark.parametrize(
+    "code", [EDIT, REBUILD, REBUILD_BY_TWO], ids=["save", "rebuild", "rebuild-by-two"]
+)
 def test_a_kill_at_any_moment_leaves_the_index_equal_to_the_records(
     registry_url: str, code: str
 ) -> None:
@@ -189,7 +213,7 @@ def test_a_kill_at_any_moment_leaves_the_index_equal_to_the_records(
         process = child(code, registry_url)
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        time.sleep(source.uniform(0.0, 1.0))
+        time.sleep(source.uniform(0.0, 3.0 if code is REBUILD_BY_TWO else 1.0))
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
@@ -227,6 +251,37 @@ def test_edits_while_a_rebuild_runs_are_in_the_new_side(registry_url: str) -> No
         process.kill()
         process.communicate()
     assert run(VERIFY, registry_url) == "[]\n"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_several_processes_build_what_one_builds(registry_url: str) -> None:
+    run(REBUILD.replace("while True:", "if True:"), registry_url)
+    by_one = run(DUMP, registry_url)
+    run(REBUILD_BY_TWO.replace("while True:", "if True:"), registry_url)
+    assert run(DUMP, registry_url) == by_one
+    assert by_one.count("\n") > 40
+    assert run(VERIFY, registry_url) == "[]\n"
+
+
+@pytest.mark.slow
+def test_helpers_end_with_the_one_they_help(tmp_path: Path) -> None:
+    """Nobody is left behind to hold the database open."""
+    process = child(HELPED, f"sqlite:///{tmp_path}/registry.sqlite3")
+    assert process.stdout is not None
+    helpers = [int(number) for number in process.stdout.readline().split()]
+    assert len(helpers) == 2
+    process.kill()
+    process.communicate()
+    until = time.monotonic() + 30
+    while any(map(is_alive, helpers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(is_alive, helpers))
+
+
+def is_alive(number: int) -> bool:
+    stat = Path(f"/proc/{number}/stat")
+    return stat.exists() and ") Z " not in stat.read_text()
 
 
 @everywhere

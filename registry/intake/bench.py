@@ -42,7 +42,8 @@ from registry.models import (
 from registry.models.terms import Term
 from registry.vocabulary import ApprovalKind, BatchState, ChangeKind, State
 
-PORTION = 20_000
+# Each portion writes most pages of the indexes on names and dates anew: few portions, fewer pages.
+PORTION = 50_000
 OFFICE = "loader of synthetic people"
 OFFICES = (OFFICE, "owner of the test registry")
 REASON = "Synthetic people to measure with; none of them ever lived."

@@ -1,16 +1,17 @@
 """What the index reads of people: plain values, for a few at a save and for all at a rebuild.
 
-One set of questions serves both, so that a rebuilt index cannot differ from a written one.
+One set of questions serves both, so that a rebuilt index cannot differ from a written one. A few
+are asked for by their keys, very many by ranges of keys, which every table is read in turn by.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 
 from registry.models import (
     Citation,
@@ -28,6 +29,8 @@ from registry.vocabulary import State, Verdict
 NO_DATE = 99999999
 # Sorts behind every letter: who has no name in an alphabet comes after those who have.
 BEHIND = "\uf8ff"
+# Rows of a range of people are read as a range where at least each so-many-th is theirs.
+WIDEST_RANGE = 4
 
 
 class Spelling(NamedTuple):
@@ -104,6 +107,14 @@ CASE = (
 )
 
 
+ROLES = {
+    (False, False): "none",
+    (True, False): "victim",
+    (False, True): "perpetrator",
+    (True, True): "both",
+}
+
+
 class PlaceCodes:
     """Codes of published places and of their regions, looked up once each."""
 
@@ -140,108 +151,142 @@ def code(slug: str, public_id: str, state: str) -> str:
     return (slug or public_id) if state == State.PUBLISHED else ""
 
 
-def read(people: Sequence[int], places: PlaceCodes) -> dict[int, Facts]:
+def read(people: Sequence[int] | range, places: PlaceCodes) -> dict[int, Facts]:
     """The facts of the published among the given people, in a fixed number of questions.
 
     It reads by the connection of the places.
     """
     using = places.using
     # States are looked at here: asked for both, SQLite might go through all that is published.
-    rows = Person.objects.using(using).filter(pk__in=people).values_list(*PERSON)
-    found = {row[1]: _person(row[1:]) for row in rows if row[0] == State.PUBLISHED}
-    keys = list(found)
-    names = PersonName.objects.using(using).filter(person__in=keys).order_by("order", "pk")
-    for person, *name in names.values_list("person_id", *SPELLING):
-        found[person].names.append(Spelling(*name))
-    owners = _add_cases(found, keys, using)
-    _add_terms(found, keys, using)
-    _add_evidence(found, {Person: {pk: pk for pk in keys}, **owners}, using)
+    rows = Person.objects.using(using).filter(**_among("pk", people)).order_by()
+    published = State.PUBLISHED.value
+    found = {row[1]: _person(row) for row in rows.values_list(*PERSON) if row[0] == published}
+    if not found:
+        return found
+    names = PersonName.objects.using(using).filter(**_among("person", people))
+    for person, *name in names.order_by("order", "pk").values_list("person_id", *SPELLING):
+        if person in found:
+            found[person].names.append(Spelling(*name))
+    owners = _add_cases(found, people, using)
+    _add_terms(found, people, using)
+    _add_evidence(found, people, owners, using)
     _load_places(found, places)
     return found
 
 
+def _among(field: str, people: Sequence[int] | range) -> dict[str, Any]:
+    """The condition that a key is one of the people's."""
+    if isinstance(people, range):
+        return {f"{field}__gte": people.start, f"{field}__lt": people.stop}
+    return {f"{field}__in": people}
+
+
 def _person(row: Sequence[Any]) -> Facts:
-    pk, sex, fate, birth, death, victim, perpetrator, *rest = row
-    birth_place, death_place, burial_place, cyrillic, latin, arrest, *bounds = rest
-    roles = {(True, False): "victim", (False, True): "perpetrator", (True, True): "both"}
+    _state, pk, sex, fate, birth, death, victim, perpetrator = row[:8]
+    birth_place, death_place, burial_place = row[8:11]
+    cyrillic, latin, arrest, birth_lo, birth_hi, death_lo, death_hi = row[11:]
     keys = Keys(
         cyrillic or BEHIND + latin,
         latin or BEHIND + cyrillic,
-        bounds[0] or bounds[1] or NO_DATE,
+        birth_lo or birth_hi or NO_DATE,
         arrest or NO_DATE,
-        bounds[2] or bounds[3] or NO_DATE,
+        death_lo or death_hi or NO_DATE,
     )
-    role = roles.get((victim, perpetrator), "none")
+    sort_keys = cyrillic, latin
+    role = ROLES[victim, perpetrator]
     return Facts(
         *(pk, keys, role, sex, fate, birth, death, birth_place, death_place, burial_place),
-        (cyrillic, latin),
+        sort_keys,
     )
 
 
-def _add_cases(found: dict[int, Facts], keys: list[int], using: str) -> dict[type, dict[int, int]]:
+Owners = dict[type[Model], dict[int, int]]
+
+
+def _add_cases(found: dict[int, Facts], people: Sequence[int], using: str) -> Owners:
     """Published repressions, detentions in them and rehabilitations; gives their owners."""
+    published = State.PUBLISHED.value
     cases: dict[int, int] = {}
-    rows = Repression.objects.using(using).filter(person__in=keys).order_by().values_list(*CASE)
-    for own, pk, person, arrested, body, slug, public_id, state, *places in rows:
-        if own != State.PUBLISHED:
+    rows = Repression.objects.using(using).filter(**_among("person", people)).order_by()
+    for own, pk, person, arrested, body, slug, public_id, state, *places in rows.values_list(*CASE):
+        if own != published or person not in found:
             continue
         event = code(slug, public_id, state) if state else ""
         found[person].cases.append(Case(arrested, body or "", event, *places))
         cases[pk] = person
-    held = Detention.objects.using(using).filter(repression__in=list(cases)).order_by()
-    for case, place in held.values_list("repression_id", "place_id"):
-        if place:
+    held = Detention.objects.using(using).filter(**_owned("repression", people, cases))
+    for case, place in held.order_by().values_list("repression_id", "place_id"):
+        if place and case in cases:
             found[cases[case]].detained_at.add(place)
     decisions: dict[int, int] = {}
-    decided = Rehabilitation.objects.using(using).filter(person__in=keys).order_by()
+    decided = Rehabilitation.objects.using(using).filter(**_among("person", people)).order_by()
     columns = ("pk", "person_id", "repression_id", "status")
     for pk, person, case, status in decided.values_list(*columns):
         # A decision on a case that is not published is not public either.
-        if case is None or case in cases:
+        if person in found and (case is None or case in cases):
             found[person].rehabilitations.add(status)
             decisions[pk] = person
-    return {Repression: cases, Rehabilitation: decisions}
+    return {Person: {pk: pk for pk in found}, Repression: cases, Rehabilitation: decisions}
 
 
-def _add_terms(found: dict[int, Facts], keys: list[int], using: str) -> None:
-    work = Person.professions.through._default_manager.using(using).filter(person__in=keys)
+def _add_terms(found: dict[int, Facts], people: Sequence[int], using: str) -> None:
+    among = _among("person", people)
+    work = Person.professions.through._default_manager.using(using).filter(**among)
     for pk, term in work.values_list("person_id", "profession__code"):
-        found[pk].professions.add(term)
-    nations = Person.nationalities.through._default_manager.using(using).filter(person__in=keys)
+        if pk in found:
+            found[pk].professions.add(term)
+    nations = Person.nationalities.through._default_manager.using(using).filter(**among)
     for pk, term in nations.values_list("person_id", "nationality__code"):
-        found[pk].nationalities.add(term)
-    told = Person.objects.using(using).filter(pk__in=keys).exclude(biography={})
-    for pk in told.values_list("pk", flat=True):
-        found[pk].has_biography = True
+        if pk in found:
+            found[pk].nationalities.add(term)
+    told = Person.objects.using(using).filter(**_among("pk", people)).exclude(biography={})
+    for pk in told.order_by().values_list("pk", flat=True):
+        if pk in found:
+            found[pk].has_biography = True
 
 
-def _add_evidence(found: dict[int, Facts], owners: dict[type, dict[int, int]], using: str) -> None:
+def _add_evidence(
+    found: dict[int, Facts], people: Sequence[int], owners: Owners, using: str
+) -> None:
     """Sources, facts on which sources differ, pictures."""
+    columns = ("target_id", "verdict", "source__slug", "source__public_id", "source__state")
+    published, accepted = State.PUBLISHED.value, Verdict.ACCEPTED.value
     for model, owner in owners.items():
-        if not owner:
-            continue
         type_id = ContentType.objects.get_for_model(model).pk
-        rows = Citation.objects.using(using).filter(
-            target_type_id=type_id, target_id__in=list(owner)
-        )
-        columns = ("target_id", "verdict", "source__slug", "source__public_id", "source__state")
+        among = _owned("target_id", people, owner)
+        rows = Citation.objects.using(using).filter(target_type_id=type_id, **among)
         for target, verdict, slug, public_id, state in rows.order_by().values_list(*columns):
+            if target not in owner:
+                continue
             facts = found[owner[target]]
-            if state == State.PUBLISHED:
+            if state == published:
                 facts.sources.add(slug or public_id)
-            if verdict != Verdict.ACCEPTED:
+            if verdict != accepted:
                 facts.is_disputed = True
-    depicted = Depiction.objects.using(using).filter(person__in=list(found))
-    shown = depicted.showing_a_picture().order_by()
-    for person in shown.values_list("person_id", flat=True):
-        found[person or 0].has_picture = True
+    depicted = Depiction.objects.using(using).filter(**_among("person", people))
+    for person in depicted.showing_a_picture().order_by().values_list("person_id", flat=True):
+        if person in found:
+            found[person].has_picture = True
+
+
+def _owned(field: str, people: Sequence[int], owner: Mapping[int, int]) -> dict[str, Any]:
+    """The condition that a key is one of the rows people own.
+
+    The rows of a range of people mostly lie in a range too; those of others in it are passed over
+    by the caller. Where rows lie too far apart for that, they are named.
+    """
+    if isinstance(people, range) and owner:
+        first, last = min(owner), max(owner)
+        if last - first < WIDEST_RANGE * len(owner):
+            return _among(field, range(first, last + 1))
+    return {f"{field}__in": list(owner)}
 
 
 def _load_places(found: dict[int, Facts], places: PlaceCodes) -> None:
-    wanted: dict[int, None] = defaultdict()
+    wanted: set[int | None] = set()
     for facts in found.values():
-        ties = [facts.birth_place, facts.death_place, facts.burial_place, *facts.detained_at]
+        wanted.update((facts.birth_place, facts.death_place, facts.burial_place))
+        wanted.update(facts.detained_at)
         for case in facts.cases:
-            ties += [case.residence, case.arrest, case.execution]
-        wanted.update((pk, None) for pk in ties if pk)
+            wanted.update(case[3:])
     places.load(wanted)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 NOT_RECORDED = "not_recorded"
+# Longer values are cut off.
+LONGEST_VALUE = 120
 YES = "yes"
 NO = "no"
 

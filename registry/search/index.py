@@ -186,7 +186,7 @@ class Writer:
         ]
         before = self.sounds.items()
         self.tables.set_sounds(item for item in sounds.known.items() if item not in before)
-        self.tables.add_keys(keys)
+        self.tables.put_keys(keys)
 
     def _write_postings(self) -> set[int]:
         touched = self.added.keys() | self.removed.keys()

@@ -1,50 +1,73 @@
 """Building the whole index anew on the side nobody asks, then changing over.
 
-People are read in the order of their names, a portion at a time, so that memory stays bounded
-whatever the size. Edits go on meanwhile; who was edited is written again before the change-over.
-A rebuild that was killed leaves the index as it was, and another begins from the start.
+First everybody is read, by as many processes as there are to help (`runs`), then written in the
+order of names, a portion at a time, so that memory stays bounded whatever the size. Edits go on
+meanwhile; who was edited is written again before the change-over. A rebuild that was killed leaves
+the index as it was, and another begins from the start.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from pyroaring import BitMap
 
 from registry.errors import RegistryError
 from registry.models import Person, SearchEdit, SearchState
+from registry.names.forms import RecordedWord
 from registry.search import bits, index, words
-from registry.search.facts import Facts, PlaceCodes, read
+from registry.search.crew import Crew, without_collecting
+from registry.search.facts import Keys, PlaceCodes
 from registry.search.orders import NAME, ORDER_SHIFT, ORDERS, STRETCH, sort_key
-from registry.search.tables import Row, Tables, Term, portions
-from registry.search.terms import LONGEST_VALUE, terms_of
+from registry.search.runs import Run, Spool, ranges, read_run
+from registry.search.tables import Tables, Term, portions
+from registry.search.terms import LONGEST_VALUE
 
-PORTION = 1000
+# Rows of one transaction: nobody waits long for the lock, few pages are written twice.
+PORTION = 20_000
 # So few edits are caught up with while everybody else waits.
 LAST_EDITS = 100
+# Keys of words are sorted a part at a time: those whose highest bits are alike.
+PART_SHIFT = 60
 
 Progress = Callable[[int, int], None]
+
+
+# So many people are read by several processes; fewer are read while those would start.
+MANY = 50_000
 
 
 class RebuildOvertakenError(RegistryError):
     """Another rebuild has begun since this one did."""
 
 
-def rebuild(progress: Progress | None = None) -> int:
+def rebuild(progress: Progress | None = None, *, processes: int = 1) -> int:
     """Builds the index of everybody published and changes over to it; gives how many they are.
 
     Call it outside any transaction. `progress` is told how many of how many people are done.
+    Several processes see only what is committed. What they read stands in a file among the
+    temporary ones until it is written: about 300 bytes a person.
     """
     builder = Builder(progress or (lambda done, of: None))
-    builder.build()
+    with without_collecting(), Crew(processes) as crew:
+        builder.build(crew)
     builder.change_over()
     return builder.built
+
+
+def processes_for_all() -> int:
+    """How many processes to read everybody with: one for each core."""
+    many = Person.objects.published()[MANY : MANY + 1].exists()
+    return (os.cpu_count() or 1) if many else 1
 
 
 class Builder:
@@ -59,34 +82,32 @@ class Builder:
             state.save()
         self.start = state.version
         self.tables = Tables("b" if state.side == "a" else "a", "default")
-        self.places = PlaceCodes()
         self.built = 0
         self.term_ids: dict[tuple[str, str], int] = {}
         self.counts = array("L", [0])
-        self.chunk: dict[int, list[int]] = {}
-        self.seen = BitMap()
+        self.chunk: defaultdict[int, list[int]] = defaultdict(list)
         self.sounds = words.Sounds()
-        self.keys: list[tuple[int, int]] = []
+        self.spellings: list[tuple[int, RecordedWord]] = []
 
     # Building ----------------------------------------------------------------------------------
 
-    def build(self) -> None:
+    def build(self, crew: Crew) -> None:
         """Fills the side."""
         self.tables.give_room()
         with self._step():
             self.tables.clear()
         total = Person.objects.published().count()
-        for people in _in_order_of_names():
-            self._add([pk for pk in people if pk not in self.seen])
-            self.progress(min(self.built, total), total)
+        with closing(Spool()) as spool:
+            for run in crew.each(read_run, list(ranges())):
+                spool.add(run, self._take_words(run))
+                self.progress(spool.size // 2, total)
+            people = spool.in_order()
+            while portion := list(islice(people, PORTION)):
+                self._write_documents(portion)
+                self.progress((self.built + total) // 2, total)
         self._write_chunk()
-        terms = (
-            Term(key, field, value, self.counts[key], self.sounds.known.get(key, ""))
-            for (field, value), key in self.term_ids.items()
-        )
-        for portion in portions(terms, 20_000):
-            with self._step():
-                self.tables.add_terms(portion)
+        self._write_keys(crew)
+        self._write_terms()
         self._write_orders()
         self.tables.analyse()
 
@@ -94,50 +115,70 @@ class Builder:
         """A short transaction that holds only while no other rebuild has begun."""
         return _Step(self.token)
 
-    def _add(self, people: list[int]) -> None:
-        facts = read(people, self.places)
-        rows = [self._row(pk, facts[pk]) for pk in people if pk in facts]
+    def _take_words(self, run: Run) -> list[int]:
+        """Gives the terms of a run their numbers in the whole, and takes in the words of names."""
+        numbers = [self._number(term) for term in run.terms]
+        for recorded in run.words:
+            key = self.term_ids[words.NAME, recorded.word[:LONGEST_VALUE]]
+            if self.sounds.note(key, recorded):
+                self.spellings.append((key, recorded))
+        return numbers
+
+    def _number(self, term: tuple[str, str]) -> int:
+        key = self.term_ids.get(term)
+        if key is None:
+            key = self.term_ids[term] = len(self.counts)
+            self.counts.append(0)
+        return key
+
+    def _write_documents(self, people: list[tuple[Any, ...]]) -> None:
+        rows = []
+        chunk = self.chunk
+        for name, pk, latin, birth, arrest, death, terms in people:
+            document = self.built
+            if document and document % bits.CHUNK_SIZE == 0:
+                self._write_chunk()
+            self.built += 1
+            for term in terms:
+                chunk[term].append(document)
+            keys = Keys(name, latin, birth, arrest, death)
+            rows.append((document, pk, keys, b"", array("I", terms).tobytes()))
         with self._step():
             self.tables.add_documents(rows)
-            self.tables.add_keys(self.keys)
-        self.keys.clear()
-
-    def _row(self, pk: int, facts: Facts) -> Any:
-        document = self.built
-        if document and document % bits.CHUNK_SIZE == 0:
-            self._write_chunk()
-        self.built += 1
-        self.seen.add(pk)
-        terms = array("I")
-        for pair in terms_of(facts, self.places):
-            key = self.term_ids.get(pair)
-            if key is None:
-                key = self.term_ids[pair] = len(self.counts)
-                self.counts.append(0)
-            self.counts[key] += 1
-            terms.append(key)
-            documents = self.chunk.get(key)
-            if documents is None:
-                self.chunk[key] = [document]
-            else:
-                documents.append(document)
-        for recorded in words.words_of_person(facts):
-            key = self.term_ids[words.NAME, recorded.word[:LONGEST_VALUE]]
-            self.keys.extend(self.sounds.take(key, recorded))
-        return document, pk, facts.keys, b"", array("I", sorted(terms)).tobytes()
 
     def _write_chunk(self) -> None:
         """Writes the postings of the chunk that is full."""
-        if not self.built:
-            return
-        rows = (
-            (bits.posting_id(key, documents[0]), bits.dump(BitMap(array("I", documents))))
-            for key, documents in sorted(self.chunk.items())
-        )
-        for portion in portions(rows, 20_000):
-            with self._step():
-                self.tables.add_postings(portion)
+        rows = (self._posting(*entry) for entry in sorted(self.chunk.items()))
+        self._write(self.tables.add_postings, rows)
         self.chunk.clear()
+
+    def _posting(self, term: int, documents: list[int]) -> tuple[int, bytes]:
+        self.counts[term] += len(documents)
+        return bits.posting_id(term, documents[0]), bits.dump(BitMap(array("I", documents)))
+
+    def _write_keys(self, crew: Crew) -> None:
+        """Writes the keys of words, sorted: in any other order their index would cost far more."""
+        parts: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
+        tasks = list(portions(self.spellings))
+        for keys in crew.each(words.hashed_keys, tasks):
+            for key in keys:
+                parts[key[0] >> PART_SHIFT].extend(key)
+        for _highest, flat in sorted(parts.items()):
+            self._write(self.tables.add_keys, sorted(set(zip(flat[::2], flat[1::2], strict=True))))
+
+    def _write_terms(self) -> None:
+        terms = (
+            Term(key, field, value, self.counts[key], self.sounds.known.get(key, ""))
+            for (field, value), key in sorted(self.term_ids.items())
+        )
+        self._write(self.tables.add_terms, terms)
+
+    def _write(self, write: Callable[[list[Any]], None], rows: Iterable[Any]) -> None:
+        """Writes rows in short transactions."""
+        waiting = iter(rows)
+        while portion := list(islice(waiting, PORTION)):
+            with self._step():
+                write(portion)
 
     # Orders ------------------------------------------------------------------------------------
 
@@ -216,27 +257,3 @@ class _Step(transaction.Atomic):
 def _require(state: SearchState | None, token: str) -> None:
     if state is None or state.rebuild != token:
         raise RebuildOvertakenError("Another rebuild of the index has begun; this one ends here.")
-
-
-def _in_order_of_names() -> Iterator[list[int]]:
-    """The published in the order of names, in portions; who has no Cyrillic name comes last."""
-    published = Person.objects.published()
-    for field, part in (
-        ("sort_key_cyrillic", published.exclude(sort_key_cyrillic="")),
-        ("sort_key_latin", published.filter(sort_key_cyrillic="")),
-    ):
-        last: Sequence[Any] | None = None
-        while True:
-            beyond = Q() if last is None else _beyond(field, last)
-            rows: list[Row] = list(
-                part.filter(beyond).order_by(field, "pk").values_list(field, "pk")[:PORTION]
-            )
-            if not rows:
-                break
-            yield [row[1] for row in rows]
-            last = rows[-1]
-
-
-def _beyond(field: str, last: Sequence[Any]) -> Q:
-    """Behind an entry of the order. The first condition lets the index begin at the right place."""
-    return Q(**{f"{field}__gte": last[0]}) & (Q(**{f"{field}__gt": last[0]}) | Q(pk__gt=last[1]))

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connections
 from django.db.models import Model
 from pyroaring import BitMap
 
 from registry.models import index as models
 from registry.search import bits
 from registry.search.facts import Keys
+from registry.search.statements import PORTION, Row, Statements, portions
 
-# More parameters make no statement faster; SQLite takes 32,766 at most.
-PORTION = 500
+__all__ = ["Row", "Tables", "Term", "portions"]
+
 RANGES = 200
-
-Row = tuple[Any, ...]
 
 
 class Term(NamedTuple):
@@ -35,24 +33,16 @@ class Term(NamedTuple):
     sounds: str = ""
 
 
-def portions(values: Iterable[Any], size: int = PORTION) -> Iterator[list[Any]]:
-    """The values in lists of bounded length."""
-    ready = list(values)
-    for start in range(0, len(ready), size):
-        yield ready[start : start + size]
-
-
 def _table(model: type[Model]) -> str:
     return model._meta.db_table
 
 
-class Tables:
+class Tables(Statements):
     """One side of the index, asked and written through one connection."""
 
     def __init__(self, side: str, alias: str) -> None:
+        super().__init__(alias)
         self.side = side
-        self.alias = alias
-        self.connection = connections[alias]
         suffix = side.upper()
         self.models: dict[str, type[Model]] = {
             kind: getattr(models, f"Index{kind}{suffix}")
@@ -63,39 +53,6 @@ class Tables:
         self.document = _table(self.models["Document"])
         self.order = _table(self.models["Order"])
         self.key = _table(self.models["Key"])
-
-    # Plumbing ----------------------------------------------------------------------------------
-
-    def rows(self, statement: str, values: Sequence[Any] = ()) -> list[Row]:
-        """All rows of a question."""
-        with self.connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return list(cursor.fetchall())
-
-    def blobs(self, statement: str, values: Sequence[Any]) -> list[Row]:
-        """All rows of a question for bytes, which PostgreSQL would otherwise send as text."""
-        if self.connection.vendor != "postgresql":
-            return self.rows(statement, values)
-        from psycopg import Cursor
-
-        self.connection.ensure_connection()
-        with Cursor(self.connection.connection) as cursor:
-            cursor.execute(statement, values, binary=True)
-            return list(cursor.fetchall())
-
-    def write(self, statement: str, values: Sequence[Any] = ()) -> None:
-        """One writing statement."""
-        with self.connection.cursor() as cursor:
-            cursor.execute(statement, values)
-
-    def _insert(self, table: str, columns: str, rows: Iterable[Row], after: str = "") -> None:
-        """Writes rows in statements of bounded length."""
-        width = columns.count(",") + 1
-        one = f"({', '.join(['%s'] * width)})"
-        for portion in portions(rows, PORTION):
-            places = ", ".join([one] * len(portion))
-            flat = [value for row in portion for value in row]
-            self.write(f"INSERT INTO {table} ({columns}) VALUES {places} {after}", flat)
 
     def give_room(self) -> None:
         """Lets SQLite keep the pages of random keys in memory while this connection lives."""
@@ -193,24 +150,28 @@ class Tables:
             places = ", ".join(["%s"] * len(portion))
             self.write(f"DELETE FROM {self.posting} WHERE id IN ({places})", portion)
         rows = [(key, bits.dump(bitmap)) for key, bitmap in sorted(postings.items()) if bitmap]
-        self.add_postings(rows, "ON CONFLICT (id) DO UPDATE SET bits = excluded.bits")
+        self._put(self.posting, "id, bits", rows, "(id) DO UPDATE SET bits = excluded.bits")
 
-    def add_postings(self, rows: Iterable[Row], after: str = "") -> None:
+    def add_postings(self, rows: Iterable[Row]) -> None:
         """Writes postings that were not there."""
-        self._insert(self.posting, "id, bits", rows, after)
+        self._insert(self.posting, "id, bits", rows)
 
     # Documents ---------------------------------------------------------------------------------
 
     def documents_of(self, people: Iterable[int]) -> list[tuple[int, int, Keys, bytes]]:
-        """Document, person, keys and terms of the given people."""
+        """Document, person, keys and terms of the given people, or of a range of them."""
+        question = (
+            "SELECT id, person_id, name_key, latin_key, birth, arrest, death, terms "
+            f"FROM {self.document} WHERE person_id"
+        )
         found: list[Row] = []
-        for portion in portions(people):
-            places = ", ".join(["%s"] * len(portion))
-            found += self.blobs(
-                "SELECT id, person_id, name_key, latin_key, birth, arrest, death, terms "
-                f"FROM {self.document} WHERE person_id IN ({places})",
-                portion,
-            )
+        if isinstance(people, range):
+            ends = [people.start, people.stop - 1]
+            found = self.blobs(f"{question} BETWEEN %s AND %s", ends)
+        else:
+            for portion in portions(people):
+                places = ", ".join(["%s"] * len(portion))
+                found += self.blobs(f"{question} IN ({places})", portion)
         return [(row[0], row[1], Keys(*row[2:7]), bytes(row[7])) for row in found]
 
     def people(self, documents: Sequence[int]) -> dict[int, int]:
@@ -369,9 +330,12 @@ class Tables:
             )
 
     def add_keys(self, rows: Iterable[tuple[int, int]]) -> None:
+        """Writes hashed keys of words that were not there: hash, term."""
+        self._insert(self.key, "hash, term_id", rows)
+
+    def put_keys(self, rows: Iterable[tuple[int, int]]) -> None:
         """Writes hashed keys of words: hash, term. Those already there are passed over."""
-        after = "ON CONFLICT (hash, term_id) DO NOTHING"
-        self._insert(self.key, "hash, term_id", rows, after)
+        self._put(self.key, "hash, term_id", rows, "(hash, term_id) DO NOTHING")
 
     def words_with(self, hashes: Iterable[int], most: int) -> list[Row]:
         """Term, word and sounds of the words that have one of the keys, in bounded number."""

@@ -1,4 +1,8 @@
-"""What a person is found by: fields of the index and the values of one person in each."""
+"""What a person is found by: fields of the index and the values of one person in each.
+
+A person's records name rules and what each is applied to; the rules give the terms. Few values
+make up most records, so a rebuild applies each rule once and a save applies the same.
+"""
 
 from __future__ import annotations
 
@@ -9,48 +13,87 @@ from registry.dates import DateKind, parse, years
 from registry.models import Place
 from registry.search import words
 from registry.search.facts import Facts, PlaceCodes
-from registry.search.fields import ALL, NO, NOT_RECORDED, WITH_BIOGRAPHY, YEARS, YES
+from registry.search.fields import (
+    ALL,
+    LONGEST_VALUE,
+    NO,
+    NOT_RECORDED,
+    WITH_BIOGRAPHY,
+    YEARS,
+    YES,
+)
 
-__all__ = ["NO", "NOT_RECORDED", "YES", "Term", "place_code", "terms_of"]
+__all__ = ["LONGEST_VALUE", "NO", "NOT_RECORDED", "YES", "Term", "place_code", "terms_of"]
 
 # A date that could fall into more years than this says nothing about a year.
 WIDEST_GUESS = 20
-LONGEST_VALUE = 120
 
 Term = tuple[str, str]
+Rule = words.Rule
 
 
 def terms_of(facts: Facts, places: PlaceCodes) -> set[Term]:
     """All (field, value) pairs of a published person."""
-    found: set[Term] = {(ALL, ""), ("role", facts.role)}
-    if facts.has_biography:
-        found.add((WITH_BIOGRAPHY, ""))
-    found.update(_values("fate", (facts.fate,)))
-    found.update(_values("sex", (facts.sex,)))
-    found.update(_values("profession", facts.professions))
-    found.update(_values("nationality", facts.nationalities))
-    found.update(_values("rehabilitation", facts.rehabilitations))
-    found.update(_values("source", facts.sources))
-    found.add(("has_picture", YES if facts.has_picture else NO))
-    found.add(("has_dispute", YES if facts.is_disputed else NO))
-    found.update(_values("sentencing_body", (case.body for case in facts.cases)))
-    found.update(("event", case.event) for case in facts.cases if case.event)
-    found.update(_places(facts, places))
-    found.update(_dates("arrest", tuple(sorted(case.arrest_date for case in facts.cases))))
-    found.update(_dates("death", (facts.death_date,)))
-    found.update(_births((facts.birth_date,)))
-    found.update((field, value[:LONGEST_VALUE]) for field, value in words.terms_of(facts))
+    return {term for rule in rules_of(facts, places) for term in apply(rule)}
+
+
+def apply(rule: Rule) -> Iterable[Term]:
+    """The terms a rule gives; equal rules give equal terms."""
+    terms: Iterable[Term] = rule[0](*rule[1:])
+    return terms
+
+
+def rules_of(facts: Facts, places: PlaceCodes) -> list[Rule]:
+    """What gives a person their terms: functions, each with what it is applied to."""
+    cases = facts.cases
+    return [
+        (_whole, facts.role, facts.has_biography, facts.has_picture, facts.is_disputed),
+        (_values, "fate", facts.fate),
+        (_values, "sex", facts.sex),
+        (_values, "profession", *facts.professions),
+        (_values, "nationality", *facts.nationalities),
+        (_values, "rehabilitation", *facts.rehabilitations),
+        (_values, "source", *facts.sources),
+        (_values, "sentencing_body", *[case.body for case in cases]),
+        (_recorded, "event", *[case.event for case in cases]),
+        (_values, "burial_place", places.code(facts.burial_place)),
+        (_values, "region", *{places.region(case.arrest) for case in cases}),
+        (_recorded, "place", *_places(facts, places)),
+        (_dates, "arrest", *sorted([case.arrest_date for case in cases])),
+        (_dates, "death", facts.death_date),
+        (_births, facts.birth_date),
+        *words.rules_of(facts),
+    ]
+
+
+def _whole(role: str, has_biography: bool, has_picture: bool, is_disputed: bool) -> list[Term]:
+    """What is always known, and what is so or not."""
+    found = [(ALL, ""), ("role", role)]
+    if has_biography:
+        found.append((WITH_BIOGRAPHY, ""))
+    found.append(("has_picture", YES if has_picture else NO))
+    found.append(("has_dispute", YES if is_disputed else NO))
     return found
 
 
-def _values(field: str, values: Iterable[str]) -> Iterator[Term]:
+def _values(field: str, *values: str) -> list[Term]:
     """The values, or the value that nothing is recorded."""
-    recorded = [(field, value) for value in values if value]
-    yield from recorded or [(field, NOT_RECORDED)]
+    return _recorded(field, *values) or [(field, NOT_RECORDED)]
+
+
+def _recorded(field: str, *values: str) -> list[Term]:
+    return [(field, value) for value in values if value]
+
+
+def _places(facts: Facts, places: PlaceCodes) -> set[str]:
+    ties = {facts.birth_place, facts.death_place, facts.burial_place, *facts.detained_at}
+    for case in facts.cases:
+        ties.update(case[3:])
+    return {places.code(place) for place in ties if place}
 
 
 @lru_cache(maxsize=50_000)
-def _dates(kind: str, dates: tuple[str, ...]) -> tuple[Term, ...]:
+def _dates(kind: str, *dates: str) -> tuple[Term, ...]:
     """Certain and possible years apart; the month only where it is certain."""
     found = [*_years(kind, dates)]
     if all(field == f"{kind}_year_wide" for field, _value in found):
@@ -59,11 +102,11 @@ def _dates(kind: str, dates: tuple[str, ...]) -> tuple[Term, ...]:
 
 
 @lru_cache(maxsize=5_000)
-def _births(dates: tuple[str, ...]) -> tuple[Term, ...]:
+def _births(*dates: str) -> tuple[Term, ...]:
     return tuple(term for term in _years("birth", dates) if term[0] in YEARS)
 
 
-def _years(kind: str, dates: tuple[str, ...]) -> Iterator[Term]:
+def _years(kind: str, dates: Iterable[str]) -> Iterator[Term]:
     certain: set[int] = set()
     possible: set[int] = set()
     wide: set[int] = set()
@@ -82,17 +125,6 @@ def _years(kind: str, dates: tuple[str, ...]) -> Iterator[Term]:
     yield from ((f"{kind}_year", str(year)) for year in certain)
     yield from ((f"{kind}_year_possible", str(year)) for year in possible - certain)
     yield from ((f"{kind}_year_wide", str(year)) for year in wide - possible - certain)
-
-
-def _places(facts: Facts, places: PlaceCodes) -> Iterator[Term]:
-    yield from _values("burial_place", (places.code(facts.burial_place),))
-    yield from _values("region", {places.region(case.arrest) for case in facts.cases})
-    ties = [facts.birth_place, facts.death_place, facts.burial_place, *facts.detained_at]
-    for case in facts.cases:
-        ties += [case.arrest, case.execution, case.residence]
-    for place in ties:
-        if found := places.code(place):
-            yield "place", found
 
 
 def place_code(place: Place) -> str:

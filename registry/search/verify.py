@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from django.db.models import Count
 from pyroaring import BitMap
@@ -13,11 +14,9 @@ from registry.search import bits
 from registry.search.facts import PlaceCodes, read
 from registry.search.fields import NOT_RECORDED
 from registry.search.orders import ORDER_SHIFT, ORDERS
+from registry.search.runs import ranges
 from registry.search.snapshot import Snapshot, snapshot
-from registry.search.tables import portions
 from registry.search.terms import terms_of
-
-PORTION = 500
 
 Progress = Callable[[int, int], None]
 
@@ -37,28 +36,30 @@ def differences(progress: Progress | None = None, *, most: int = 20) -> list[str
 def _people(index: Snapshot, progress: Progress) -> Iterator[str]:
     """Each published person has the terms and keys their records give; nobody else has any."""
     places = PlaceCodes(index.alias)
-    published = BitMap(Person.objects.using(index.alias).published().values_list("pk", flat=True))
+    published = Person.objects.using(index.alias).published().count()
     names: dict[int, tuple[str, str]] = {}
     done = 0
-    for people in portions(published, PORTION):
+    for people in chain.from_iterable(ranges(index.alias)):
         stored = {row[1]: row for row in index.tables.documents_of(people)}
         facts = read(people, places)
         unknown = {t for row in stored.values() for t in bits.unpack(row[3])} - names.keys()
         for term in index.tables.terms_by_id(sorted(unknown)):
             names[term.id] = term.field, term.value
-        for pk in people:
-            if pk not in stored:
-                yield f"person {pk} is published and not in the index"
+        for pk in facts.keys() - stored.keys():
+            yield f"person {pk} is published and not in the index"
+        for pk, (_document, _person, keys, packed) in stored.items():
+            if pk not in facts:
+                yield f"person {pk} is in the index and not published"
                 continue
-            has = {names.get(term, ("?", str(term))) for term in bits.unpack(stored[pk][3])}
+            has = {names.get(term, ("?", str(term))) for term in bits.unpack(packed)}
             if has != (wanted := terms_of(facts[pk], places)):
                 yield f"person {pk}: the index has {_apart(has, wanted)}"
-            if stored[pk][2] != facts[pk].keys:
-                yield f"person {pk}: sorted by {stored[pk][2]}, not by {facts[pk].keys}"
-        done += len(people)
-        progress(done, len(published))
-    if (number := index.tables.number_of_documents()) != len(published):
-        yield f"{number} people in the index, {len(published)} published"
+            if keys != facts[pk].keys:
+                yield f"person {pk}: sorted by {keys}, not by {facts[pk].keys}"
+        done += len(facts)
+        progress(done, published)
+    if (number := index.tables.number_of_documents()) != published:
+        yield f"{number} people in the index, {published} published"
 
 
 def _apart(has: set[tuple[str, str]], wanted: set[tuple[str, str]]) -> str:

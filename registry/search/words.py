@@ -6,14 +6,16 @@ word written differently (Łódź, Lodz) gathers the sounds of all its spellings
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
 
 from registry.names.forms import RecordedWord
 from registry.names.keys import Field, Keys, initials_of_name, keys_of, words_of
 from registry.names.parts import NameParts
 from registry.search.facts import Facts, Spelling
+from registry.search.fields import LONGEST_VALUE
 from registry.vocabulary import NameKind
 
 # Beginnings of surnames that have a posting of their own; longer ones are a range of terms.
@@ -28,14 +30,26 @@ INITIAL = Field.INITIAL.value
 MAIN, SURNAME, BEGINNING, LETTER = "main_name", "surname", "beginning", "letters"
 
 Pair = tuple[str, str]
+Rule = tuple[Any, ...]
 
 
-def terms_of(facts: Facts) -> Iterator[Pair]:
-    """The name terms of a person, some of them several times."""
-    for key in facts.sort_keys:
-        yield from ((LETTER, key[:length]) for length in LETTERS if len(key) >= length)
+def rules_of(facts: Facts) -> list[Rule]:
+    """The rules that give a person name terms, as in `terms.rules_of`."""
+    found: list[Rule] = [(_letters, key[: LETTERS[-1]]) for key in facts.sort_keys if key]
     for spelling in facts.names:
-        yield from _terms_of_spelling(spelling)
+        is_main = spelling.kind in MAIN_KINDS or spelling.is_display
+        surname, *others = parts_of(spelling)
+        if surname:
+            found.append((terms_of_part, surname, True, is_main))
+        found += [(terms_of_part, part, False, is_main) for part in others if part]
+        # Any word of a single line may be asked for by its initial; a surname of its own not.
+        initials = others if spelling.surname or spelling.given_name else [spelling.full]
+        found += [(_initials, part) for part in initials if part]
+    return found
+
+
+def _letters(beginning: str) -> list[Pair]:
+    return [(LETTER, beginning[:length]) for length in LETTERS if len(beginning) >= length]
 
 
 @lru_cache(maxsize=100_000)
@@ -44,47 +58,37 @@ def words_of_part(part: str) -> tuple[RecordedWord, ...]:
     return tuple(words_of(NameParts(part)))
 
 
-@lru_cache(maxsize=50_000)
-def _initials(surname: str, given_name: str, patronymic: str, line: str) -> tuple[Pair, ...]:
-    name = NameParts(surname, given_name, patronymic, line)
-    return tuple((INITIAL, letter) for letter in initials_of_name(name))
+@lru_cache(maxsize=100_000)
+def _initials(part: str) -> tuple[Pair, ...]:
+    """How the words of a part begin."""
+    return tuple((INITIAL, letter) for letter in initials_of_name(NameParts(full=part)))
 
 
 @lru_cache(maxsize=100_000)
-def _terms_of_part(part: str, is_surname: bool, is_main: bool) -> tuple[Pair, ...]:
+def terms_of_part(part: str, is_surname: bool, is_main: bool) -> tuple[Pair, ...]:
     """Few parts make up most names: each is taken apart once."""
     found: list[Pair] = []
     for recorded in words_of_part(part):
-        found.append((NAME, recorded.word))
+        word = recorded.word[:LONGEST_VALUE]
+        found.append((NAME, word))
         if is_main:
-            found.append((MAIN, recorded.word))
+            found.append((MAIN, word))
         if is_surname:
-            found.append((SURNAME, recorded.word))
-            found += [(BEGINNING, recorded.word[:length]) for length in BEGINNINGS]
+            found.append((SURNAME, word))
+            found += [(BEGINNING, word[:length]) for length in BEGINNINGS]
     return tuple(found)
 
 
-def _parts(spelling: Spelling) -> Iterator[tuple[int, str]]:
-    """The parts that are known, numbered; a line without parts stands where surnames do."""
+def parts_of(spelling: Spelling) -> tuple[str, str, str]:
+    """Surname, given name, patronymic; a line without parts stands where surnames do."""
     line = "" if spelling.surname or spelling.given_name else spelling.full
-    parts = (spelling.surname or line, spelling.given_name, spelling.patronymic)
-    yield from ((number, part) for number, part in enumerate(parts) if part)
-
-
-def _terms_of_spelling(spelling: Spelling) -> Iterator[Pair]:
-    is_main = spelling.kind in MAIN_KINDS or spelling.is_display
-    for number, part in _parts(spelling):
-        yield from _terms_of_part(part, not number, is_main)
-    # The surname says only that the rest is no single line.
-    known = "-" if spelling.surname else ""
-    line = "" if spelling.surname or spelling.given_name else spelling.full
-    yield from _initials(known, spelling.given_name, spelling.patronymic, line)
+    return spelling.surname or line, spelling.given_name, spelling.patronymic
 
 
 def words_of_person(facts: Facts) -> Iterator[RecordedWord]:
     """The words of a person's names, some of them several times."""
     for spelling in facts.names:
-        for _number, part in _parts(spelling):
+        for part in filter(None, parts_of(spelling)):
             yield from words_of_part(part)
 
 
@@ -113,12 +117,21 @@ class Sounds:
 
     def take(self, term: int, recorded: RecordedWord) -> list[tuple[int, int]]:
         """Adds a spelling of a word; gives the keys to write, none where it brings nothing new."""
+        return hashed_keys([(term, recorded)]) if self.note(term, recorded) else []
+
+    def note(self, term: int, recorded: RecordedWord) -> bool:
+        """Adds a spelling of a word; whether it brings anything new."""
         if recorded in self._seen:
-            return []
+            return False
         self._seen.add(recorded)
         before = self.known.get(term, "").split()
         fresh = set(recorded.sounds) - set(before)
         if before and not fresh:
-            return []
+            return False
         self.known[term] = " ".join(sorted({*before, *fresh}))
-        return [(key, term) for key in hashes_of(keys_of(recorded))]
+        return True
+
+
+def hashed_keys(spellings: Iterable[tuple[int, RecordedWord]]) -> list[tuple[int, int]]:
+    """The keys to write for spellings of terms: hash, term."""
+    return [(key, term) for term, recorded in spellings for key in hashes_of(keys_of(recorded))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from registry.intake.bench import BenchError, load
 from registry.management.progress import Bar
-from registry.search.rebuild import rebuild
+from registry.search.rebuild import processes_for_all, rebuild
 
 
 class Command(BaseCommand):
@@ -25,10 +26,11 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
-        for what, step in (
+        steps: tuple[tuple[str, Callable[[Bar], int]], ...] = (
             ("lines loaded", lambda bar: load(path, bar)),
-            ("people indexed", rebuild),
-        ):
+            ("people indexed", lambda bar: rebuild(bar, processes=processes_for_all())),
+        )
+        for what, step in steps:
             bar = Bar(self.stderr, what)
             try:
                 number = step(bar)

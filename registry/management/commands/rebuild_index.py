@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from registry.management.progress import Bar
-from registry.search.rebuild import RebuildOvertakenError, rebuild
+from registry.search.rebuild import RebuildOvertakenError, processes_for_all, rebuild
 from registry.search.status import is_missing
 
 
@@ -24,6 +24,12 @@ class Command(BaseCommand):
             action="store_true",
             help="only if nobody is in the index yet, as after an upgrade",
         )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=0,
+            help="how many processes read; as many as there are cores if there is much to read",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_missing"] and not is_missing():
@@ -31,7 +37,7 @@ class Command(BaseCommand):
         started = time.monotonic()
         bar = Bar(self.stderr, "people")
         try:
-            number = rebuild(bar)
+            number = rebuild(bar, processes=options["processes"] or processes_for_all())
         except RebuildOvertakenError as error:
             raise CommandError(str(error)) from error
         finally:
