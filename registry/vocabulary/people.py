@@ -153,6 +153,20 @@ class SentenceKind(models.TextChoices):
     TERM = "term", _("Term, kind of place not stated")
     OUTLAWED = "outlawed", _("Outlawed")
     DISMISSED = "dismissed", _("Case dismissed")
+    HARD_LABOUR = "hard_labour", _("Hard labour")
+    CONCENTRATION_CAMP = "concentration_camp", _("Concentration camp")
+    CORRECTIVE_LABOUR = "corrective_labour", _("Corrective labour")
+    LABOUR_ARMY = "labour_army", _("Labour army")
+    DISPOSSESSION = "dispossession", _("Dispossession")
+    DISENFRANCHISEMENT = "disenfranchisement", _("Loss of the right to vote")
+    RESIDENCE_BAN = "residence_ban", _("Ban on places of residence")
+    SUPERVISION = "supervision", _("Supervision without custody")
+    FINE = "fine", _("Fine")
+    COMPULSORY_TREATMENT = "compulsory_treatment", _("Compulsory treatment")
+    ACQUITTED = "acquitted", _("Acquitted")
+    RELEASED = "released", _("Released from custody")
+    HELD = "held", _("Held in custody, no sentence stated")
+    UNSTATED = "unstated", _("Repressed, penalty not stated")
 
 
 class NameKind(models.TextChoices):

@@ -12,6 +12,7 @@ SOURCES = Column("sources", Kind.SOURCES)
 CONFIDENCE = Column("confidence", Kind.CONFIDENCE)
 VERIFIED = Column("verified_fields", Kind.VERIFIED)
 ALIASES = Column("aliases", Kind.LIST)
+RULES = Column("rules", Kind.LIST)
 PERSON = ref("person", "people", required=True)
 
 

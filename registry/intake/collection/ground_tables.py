@@ -11,11 +11,13 @@ from registry.intake.collection.columns import (
     KEY,
     NOTES,
     ORDER,
+    RULES,
     SOURCES,
 )
 from registry.intake.collection.shape import Column, Kind, Table, ref, refs, value, values, words
 from registry.models import (
     Agent,
+    Article,
     Charge,
     EventType,
     Nationality,
@@ -37,10 +39,11 @@ def terms(name: str, model: type[models.Model], *more: Column) -> Table:
 
 TERMS = (
     terms("professions", Profession, ALIASES),
-    terms("nationalities", Nationality, ALIASES),
-    terms("charges", Charge),
-    terms("sentencing_bodies", SentencingBody, ALIASES, value("existed")),
-    terms("rehabilitation_bodies", RehabilitationBody),
+    terms("nationalities", Nationality, ALIASES, RULES),
+    terms("articles", Article),
+    terms("charges", Charge, ALIASES, RULES),
+    terms("sentencing_bodies", SentencingBody, ALIASES, RULES, value("existed"), ORDER),
+    terms("rehabilitation_bodies", RehabilitationBody, ALIASES, RULES, ORDER),
     terms("organs", Organ, ALIASES),
     terms("event_types", EventType),
 )

@@ -1,0 +1,149 @@
+"""An entry divided at the words that open its clauses."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import NamedTuple
+
+from registry.intake.printed import dates
+from registry.intake.printed.keywords import Clause, Keyword, keyword
+
+
+class Part(NamedTuple):
+    """A clause: its word from `start` to `body`, what it tells from `body` to `end`.
+
+    `is_form` when a colon follows the word, as in the printed forms; running text has none.
+    """
+
+    clause: Clause
+    word: Keyword
+    start: int
+    body: int
+    end: int
+    is_form: bool
+
+
+# The letters a clause word begins with, their Latin twins included: they rule out nearly every
+# other word at once. Short words end in a full stop or a colon.
+_WORD = re.compile(
+    r"(?<!\w)(?:(?P<burial>Место\s+захоронения)"
+    r"|(?P<word>(?:[РрPp][оаеoaeОАЕOAE]|[ПпPp][рохpoxРОХPOX]|[АаAa][рдpРДP]|[ОоOo][сбcСБC]"
+    r"|[Ии][сcСC]|[Уу][мМM]|[Зз][аaАA])"
+    r"[^\W\d_]{2,18}(?!\w)|[РрПпОоАаИи][^\W\d_]{0,2}(?=[.:]))"
+    r"(?P<cut>\.?)(?P<colon>\s?:)?)"
+)
+_YEAR_OF_BIRTH = re.compile(
+    r"(?:[\d.]{4,10}|\d{1,2} [а-яё]+ \d{4})\s?(?:г\.?\s?р(?:\.|ожд\.)?)|(?<=,\s)1[89]\d\d(?=,)"
+)
+_WITH_CHARGE = {Clause.SENTENCED, Clause.SENTENCE}
+_BURIAL = Keyword(Clause.BURIAL, None)
+_OTHER_ADDRESS = re.compile(r"[$;,]?\s*(?:другой|временный|прежний|фактический)\s$")
+_OPENERS = '.;!?)»"'
+
+
+def parts(text: str, allowed: frozenset[Clause] = frozenset(Clause)) -> list[Part]:
+    """The clauses in the order of the text; what stands before the first is its head."""
+    starts: list[Part] = []
+    for match in _WORD.finditer(text):
+        burial, written, cut, colon = match.groups()
+        word = _BURIAL if burial else keyword(written, bool(cut or colon))
+        if word is not None and word.clause in allowed:
+            part = _part(text, match, word, colon is not None, starts)
+            if part is not None:
+                starts.append(part)
+    return [part._replace(end=after.start) for part, after in pairwise(starts)] + [
+        part._replace(end=len(text)) for part in starts[-1:]
+    ]
+
+
+def born_without_word(text: str, end: int) -> tuple[int, int] | None:
+    """The date of «1873 г.р.», or of a bare year behind the name, where no word tells of birth."""
+    match = _YEAR_OF_BIRTH.search(text, 0, min(end, 400))
+    return match.span() if match else None
+
+
+def _part(
+    text: str, match: re.Match[str], word: Keyword, has_colon: bool, before: list[Part]
+) -> Part | None:
+    start = match.start()
+    if word is _BURIAL:
+        return Part(Clause.BURIAL, word, start, match.end(), 0, True)
+    if not _may_open(text, start, match.end(), word, has_colon, before):
+        return None
+    if word.clause is Clause.RESIDENCE:
+        other = _OTHER_ADDRESS.search(text, max(0, start - 16), start)
+        start = other.start() if other else start
+    body = match.end()
+    if not word.is_short and not has_colon:
+        body = match.end("word")
+    return Part(word.clause, word, start, body, 0, has_colon)
+
+
+def _begins_line(text: str, start: int) -> bool:
+    line = text.rfind("\n", max(0, start - 40), start)
+    if line < 0 and start > 40:
+        return False
+    return not text[max(line, 0) : start].strip()
+
+
+def _may_open(
+    text: str, start: int, end: int, word: Keyword, has_colon: bool, before: list[Part]
+) -> bool:
+    """Whether a clause may begin here; the same words also stand within clauses."""
+    clause = word.clause
+    if clause is Clause.BIRTH:
+        # «род.» and «р.» mean many things: only a date or a place beside them means birth.
+        return not before and (not word.is_short or _is_birth(text, end))
+    if clause is Clause.SENTENCE:
+        return has_colon and (text[start].isupper() or _begins_line(text, start))
+    if clause is Clause.SOURCE:
+        return has_colon and _after_stop(text, start)
+    if clause is Clause.DEATH:
+        return text[start].isupper() and _begins_line(text, start)
+    # In the form «обв.:» belongs to the clause of the sentence.
+    in_form = bool(before) and before[-1].is_form and before[-1].clause in _WITH_CHARGE
+    if clause is Clause.CHARGED and in_form:
+        return False
+    if clause is Clause.CHARGED or (
+        clause is Clause.RESIDENCE and (has_colon or not word.is_short)
+    ):
+        return has_colon or (text[start].isupper() and _after_stop(text, start))
+    return _may_open_case(text, start, end, word, has_colon, before)
+
+
+def _may_open_case(
+    text: str, start: int, end: int, word: Keyword, has_colon: bool, before: list[Part]
+) -> bool:
+    if before and _repeats(text, end, word, before[-1], start):
+        return False
+    if _after_stop(text, start):
+        return has_colon or text[start].isupper() or _begins_line(text, start)
+    # «…к ВМН, расстрелян 16.05.1942».
+    return word.clause is Clause.EXECUTION and _is_date_next(text, end)
+
+
+def _after_stop(text: str, start: int) -> bool:
+    """At the start of a line, after a full stop or its like, or after a wide gap."""
+    at = start
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return at == 0 or start - at > 1 or text[at - 1] in "\n\r" or text[at - 1] in _OPENERS
+
+
+def _is_birth(text: str, end: int) -> bool:
+    rest = text[end : end + 6].lstrip()
+    return rest[:1].isdigit() or rest[:2] in ("в ", "в\u00a0", "ок", "во")
+
+
+def _repeats(text: str, end: int, word: Keyword, last: Part, start: int) -> bool:
+    """«Реабилитирован 5 мая 1990 г. Реабилитирован прокуратурой …» is one decision."""
+    if word.clause is not last.clause or word.clause is not Clause.REHABILITATION:
+        return False
+    return not _begins_line(text, start) and not _is_date_next(text, end)
+
+
+def _is_date_next(text: str, end: int) -> bool:
+    while end < len(text) and text[end] in " \t,:":
+        end += 1
+    return dates.at(text, end, min(len(text), end + 48)) is not None
