@@ -113,9 +113,21 @@ def _hidden(planted: Planted) -> None:
 def _hidden_of(planted: Planted, state: str) -> None:
     name = state.replace("_", "")
     word = planted.word(f"person{name}")
-    person = makers.make_person(f"{word} Тайная", f"Taina {word}", state=State.DRAFT, slug=word)
+    # Persecuted, and killed on a day: whoever were shown there by mistake would be seen.
+    person = makers.make_person(
+        *(f"{word} Тайная", f"Taina {word}"),
+        state=State.DRAFT,
+        slug=word,
+        fate="executed",
+        death_date="1937-11-03",
+    )
+    makers.make_repression(person, arrest_date="1937-10-14", outcome="executed")
     rows: dict[str, Record] = {
-        "event": Event(type=EventType.objects.get(), title=planted.texts(f"event{name}")),
+        "event": Event(
+            type=EventType.objects.get(),
+            title=planted.texts(f"event{name}"),
+            date="1937-11-03",
+        ),
         "document": Document(kind="list", title=planted.texts(f"document{name}")),
         "photo": Photo(caption=planted.texts(f"photo{name}")),
         "commemoration": Commemoration(kind="plaque", title=planted.texts(f"stone{name}")),

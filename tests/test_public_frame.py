@@ -37,6 +37,10 @@ PAGES = [
     "about/sources/",
     "about/counting/",
     "about/privacy/",
+    "on-this-day/11-03/",
+    "statistics/",
+    "reading/",
+    "reading/sheet/?date=11-03",
     "no-such-page/",
 ]
 

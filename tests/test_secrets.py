@@ -43,6 +43,8 @@ VALUES = {
     "nationality": {"code": "nobody"},
     "about-page": {"name": "roles"},
     "letter": {"letters": "П"},
+    "day": {"day": "11-03"},
+    "statistics-file": {"name": "places-of-burial"},
 }
 FACETS = [
     "role",
@@ -71,6 +73,7 @@ COMMANDS = {
     "index_status": "prints numbers to whoever runs it",
     "load_bench": "fills an empty registry with invented people",
     "load_collection": "reports to whoever runs it",
+    "parse_entries": "reads a file given to it and no record",
     "rebuild_index": "writes what is published into the index; the index is walked below",
     "verify_index": "reports to whoever runs it",
 }
@@ -130,6 +133,11 @@ def _with_questions(address: str, planted: Planted) -> Iterator[str]:
         # Also with the beginnings of all secret words: what is hidden is found by no search.
         for question in (PREFIX, PREFIX[:3], "a", "и", "order", "Taina", "Тайна"):
             yield f"{address}?{urlencode({'q': question})}"
+    if "/reading/" in address:
+        yield f"{address}?date=11-03"
+        for row in planted.hidden.values():
+            for field in ("burial_place", "event", "document"):
+                yield f"{address}?{field}={row.slug or row.public_id}"
     if address.endswith("/people/"):
         for question in ("q=Taina", "arrest_year=1921", "sort=death", "has_dispute=yes"):
             yield f"{address}?{question}"

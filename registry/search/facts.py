@@ -54,6 +54,13 @@ class Case(NamedTuple):
     residence: int | None
     arrest: int | None
     execution: int | None
+    sentence_date: str = ""
+    execution_date: str = ""
+
+    @property
+    def places(self) -> tuple[int | None, ...]:
+        """Where the person lived, was arrested and was shot."""
+        return self.residence, self.arrest, self.execution
 
 
 class Keys(NamedTuple):
@@ -104,6 +111,7 @@ CASE = (
     *("state", "pk", "person_id", "arrest_date", "sentencing_body__code"),
     *("event__slug", "event__public_id", "event__state"),
     *("residence_place_id", "arrest_place_id", "execution_place_id"),
+    *("sentence_date", "execution_date"),
 )
 
 
@@ -208,11 +216,11 @@ def _add_cases(found: dict[int, Facts], people: Sequence[int], using: str) -> Ow
     published = State.PUBLISHED.value
     cases: dict[int, int] = {}
     rows = Repression.objects.using(using).filter(**_among("person", people)).order_by()
-    for own, pk, person, arrested, body, slug, public_id, state, *places in rows.values_list(*CASE):
+    for own, pk, person, arrested, body, slug, public_id, state, *rest in rows.values_list(*CASE):
         if own != published or person not in found:
             continue
         event = code(slug, public_id, state) if state else ""
-        found[person].cases.append(Case(arrested, body or "", event, *places))
+        found[person].cases.append(Case(arrested, body or "", event, *rest))
         cases[pk] = person
     held = Detention.objects.using(using).filter(**_owned("repression", people, cases))
     for case, place in held.order_by().values_list("repression_id", "place_id"):
@@ -288,5 +296,5 @@ def _load_places(found: dict[int, Facts], places: PlaceCodes) -> None:
         wanted.update((facts.birth_place, facts.death_place, facts.burial_place))
         wanted.update(facts.detained_at)
         for case in facts.cases:
-            wanted.update(case[3:])
+            wanted.update(case.places)
     places.load(wanted)

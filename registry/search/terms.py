@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from registry.dates import DateKind, parse, years
 from registry.models import Place
-from registry.search import words
+from registry.search import days, words
 from registry.search.facts import Facts, PlaceCodes
 from registry.search.fields import (
     ALL,
@@ -62,6 +62,7 @@ def rules_of(facts: Facts, places: PlaceCodes) -> list[Rule]:
         (_dates, "arrest", *sorted([case.arrest_date for case in cases])),
         (_dates, "death", facts.death_date),
         (_births, facts.birth_date),
+        *days.rules_of(facts),
         *words.rules_of(facts),
     ]
 
@@ -88,7 +89,7 @@ def _recorded(field: str, *values: str) -> list[Term]:
 def _places(facts: Facts, places: PlaceCodes) -> set[str]:
     ties = {facts.birth_place, facts.death_place, facts.burial_place, *facts.detained_at}
     for case in facts.cases:
-        ties.update(case[3:])
+        ties.update(case.places)
     return {places.code(place) for place in ties if place}
 
 

@@ -90,6 +90,7 @@ class Site:
             (gettext("Places"), "places"),
             (gettext("Events"), "events"),
             (gettext("Documents"), "documents"),
+            (gettext("Statistics"), "statistics"),
             (gettext("About"), "about"),
         )
         return [self._entry(name, route) for name, route in entries]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from registry.filters import PersonFilterSet
@@ -18,6 +19,7 @@ from registry.search.labels import labels_of
 from registry.search.snapshot import snapshot
 from registry.search.terms import NOT_RECORDED
 from registry.vocabulary import FigureUnit, State, Verdict
+from registry.web import days
 from registry.web.addresses import Query
 from registry.web.drawing import LINE_HEIGHT, LifeLine, drawing, life_line
 from registry.web.facets import Value, facet
@@ -34,7 +36,7 @@ MILLIMETRES_A_PIXEL = 25.4 / 96
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page, in at most eleven queries."""
+    """The first page, in at most twenty queries."""
     with snapshot() as index:
         filters = PersonFilterSet(QueryDict())
         counts = filters.counts(index, ["fate", "profession", "burial_place"], limit=WAYS * 4)
@@ -44,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "executed": executed_figure(),
             "ways": ways(counts),
             "letters": letters(index, alphabets()[0]),
+            "today": days.for_home(index, timezone.localdate()),
         }
         return render(request, "registry/home.html", context)
 

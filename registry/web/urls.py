@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from registry.web import home, names, pages, people, search, suggest, values
+from registry.web import (
+    day_feeds,
+    days,
+    home,
+    names,
+    pages,
+    people,
+    reading,
+    search,
+    suggest,
+    values,
+)
+from registry.web.statistics import views as statistics
 
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +35,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nationalities/<slug:code>/", people.nationality, name="nationality"),
     path("search/", search.search, name="search"),
     path("suggest/", suggest.suggest, name="suggest"),
+    path("on-this-day/", days.today, name="on-this-day"),
+    path("on-this-day/feed.atom", day_feeds.feed, name="days-feed"),
+    path("on-this-day/calendar.ics", day_feeds.calendar, name="days-calendar"),
+    path("on-this-day/<str:day>/", days.day, name="day"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<str:name>.csv", statistics.file, name="statistics-file"),
+    path("reading/", reading.reading, name="reading"),
+    path("reading/sheet/", reading.sheet, name="reading-sheet"),
+    path("reading/name/", reading.name, name="reading-name"),
     path("about/", pages.about, name="about"),
     path("about/<slug:name>/", pages.about_page, name="about-page"),
     path("", include("registry.web.noun_urls")),

@@ -31,6 +31,8 @@ PLAIN = """
     professions/poet/ nationalities/ people/values/burial_place/ events/ documents/ places/
     names/ names/К/ names/M/ search/ search/?q=solovki people/?arrest_year=1937
     photos/ commemorations/ figures/ sources/ about/ about/roles/ no-such-page/
+    on-this-day/11-03/ statistics/ reading/ reading/sheet/?burial_place=sandarmokh
+    reading/name/?date=1937-11-03
 """.split()
 
 
