@@ -2,6 +2,9 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+SIZE ?= 300000
+# The peers search is measured beside have packages of their own.
+BENCH_VENV ?= .data/bench/venv
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip --disable-pip-version-check --no-input install --require-hashes -r $< || \
 	{ echo "The packages could not be installed; the lines above say why. Trying again goes on from here." >&2; \
@@ -21,7 +24,7 @@ export PORT COLLECTION DATABASE_URL
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test test-all lint types migrations system-packages test-sqlite test-postgres \
-	test-browser format messages lock clean port-is-free
+	test-browser bench format messages lock clean port-is-free
 
 help: ## list the commands
 	@echo "make COMMAND"
@@ -100,6 +103,18 @@ test-browser: .venv/.development
 	@echo "== tests in the browser"
 	@DATABASE_URL= $(PYTEST) -m "browser $(UNLESS_SLOW)"
 
+# Measuring -----------------------------------------------------------------------------------
+
+$(BENCH_VENV)/.installed: requirements/bench.txt
+	@$(PYTHON) deploy/preflight.py
+	@echo "Installing the peers to measure beside, into $(BENCH_VENV) …"
+	@$(PYTHON) -m venv $(BENCH_VENV)
+	@$(subst $(BIN),$(BENCH_VENV)/bin,$(INSTALL))
+	@touch $@
+
+bench: $(BENCH_VENV)/.installed ## measure search beside its peers among SIZE=300000 people
+	@DATABASE_URL= $(BENCH_VENV)/bin/python -m tests.benchmarks.bench $(SIZE)
+
 format: .venv/.development ## lay out the code as the checks expect it
 	@$(BIN)/ruff check --fix --select I
 	@$(BIN)/ruff format
@@ -113,6 +128,8 @@ lock: ## renew the locked versions (maintainers; needs uv)
 		requirements/postgres.in -o requirements/postgres.txt
 	$(UV_COMPILE) --upgrade -c requirements/base.txt -c requirements/postgres.txt \
 		requirements/development.in -o requirements/development.txt
+	$(UV_COMPILE) --upgrade -c requirements/base.txt -c requirements/postgres.txt \
+		requirements/bench.in -o requirements/bench.txt
 
 clean: ## remove what can be made again (the database and uploads stay)
 	rm -rf .venv .static .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/.artifacts

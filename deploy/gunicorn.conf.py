@@ -6,6 +6,9 @@ names are believed when they say that a reader came by https (127.0.0.1 always i
 """
 
 import os
+from typing import Any
+
+from django.db import DatabaseError
 
 bind = os.environ.get("BIND") or "127.0.0.1:8000"
 worker_class = "gthread"
@@ -25,3 +28,13 @@ accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL") or "warning"
 proc_name = "memorial"
+
+
+def post_worker_init(worker: Any) -> None:
+    """Reads the index before the first reader comes; a database away is told, and no more."""
+    from registry.search.warming import warm_up
+
+    try:
+        warm_up()
+    except DatabaseError:
+        worker.log.exception("The index could not be read ahead.")

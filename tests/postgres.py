@@ -31,7 +31,7 @@ def temporary_server(programs: Path) -> Iterator[str]:
     """The database address of a server that lives as long as the block."""
     # The path of a socket may have about a hundred characters: keep the folder's name short.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    identity = _unprivileged(folder)
+    identity = unprivileged(folder)
 
     def run(program: str, *arguments: str) -> None:
         subprocess.run(
@@ -58,7 +58,7 @@ def temporary_server(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unprivileged(folder: Path) -> dict[str, Any]:
+def unprivileged(folder: Path) -> dict[str, Any]:
     """Whom the server runs as: PostgreSQL refuses root."""
     if os.geteuid() != 0:
         return {}

@@ -107,7 +107,7 @@ def test_any_text_is_an_ordinary_question(q: str) -> None:
         assert len(result.page(-1, 50)) == result.total
 
 
-@pytest.mark.parametrize("q", ["Щукин А. П.", "Щукин Анна", "Зощенко", "Щукина Анна"])
+@pytest.mark.parametrize("q", ["Щукин А. П.", "Щукин Анна", "Зощенко", "Щукина Анна", "птц"])
 def test_who_shares_but_a_given_name_or_initials_is_not_found(q: str) -> None:
     makers.make_person("Пробная Анна Петровна")
     makers.make_person("Примеров Пётр Андреевич")

@@ -107,6 +107,8 @@ def _score(query: Query, recorded: Slots) -> Match:
                 default=0.0,
             )
             best = Match(total, worst.reason, worst.letters, surname, least)
+        if total >= 1.0:
+            break
     return best
 
 

@@ -23,6 +23,8 @@ from registry.search.facts import Keys
 MOST_CHANGES = 100_000
 # What an entry costs beside its bytes.
 OVERHEAD = 300
+# The bitmaps of all facets take about 16 bytes a person.
+BYTES_OF_FACETS = 24
 
 
 class Remembered(NamedTuple):
@@ -31,6 +33,14 @@ class Remembered(NamedTuple):
     bitmap: BitMap
     version: int
     size: int
+
+
+class Recalled(NamedTuple):
+    """Bitmaps as they were at a version, those with chunks that are not, and terms unknown."""
+
+    fresh: dict[int, BitMap]
+    stale: dict[int, tuple[BitMap, set[int]]]
+    missing: list[int]
 
 
 @dataclass
@@ -55,6 +65,8 @@ class Memory:
     """One process's memory of one build of the index."""
 
     build: int = -1
+    # About how many people the build holds.
+    people: int = 0
     # It knows every change from `since` to `seen`.
     since: int = 0
     seen: int = 0
@@ -74,8 +86,12 @@ class Memory:
 
     @property
     def limit(self) -> int:
-        """How many bytes of bitmaps are kept; a setting, `SEARCH_CACHE_BYTES`."""
-        return int(getattr(settings, "SEARCH_CACHE_BYTES", 96 * 1024 * 1024))
+        """How many bytes of bitmaps are kept: the setting `SEARCH_CACHE_BYTES`, never too few.
+
+        Were there no room for all values of all facets, every list would read them anew.
+        """
+        wanted = int(getattr(settings, "SEARCH_CACHE_BYTES", 96 * 1024 * 1024))
+        return max(wanted, BYTES_OF_FACETS * self.people)
 
     def learn(self, changes: Iterable[tuple[int, int]], version: int) -> None:
         """Takes notice of logged changes (version, posting)."""
@@ -87,16 +103,25 @@ class Memory:
                 chunks[chunk] = max(chunks.get(chunk, 0), changed_at)
             self.seen = max(self.seen, version)
 
-    def recall(self, term: int, version: int) -> tuple[Remembered | None, set[int]]:
-        """The bitmap of a term, and the chunks of it that are not those of the version."""
+    def recall(self, terms: Iterable[int], version: int) -> Recalled:
+        """What is known of some terms at a version; of many of them under one lock."""
+        found = Recalled({}, {}, [])
         with self.lock:
-            entry = self.bitmaps.get(term)
-            if entry is None:
-                return None, set()
-            self.bitmaps.move_to_end(term)
-            since = min(entry.version, version)
-            changed = self.changes.get(term, {})
-            return entry, {chunk for chunk, at in changed.items() if at > since}
+            for term in terms:
+                entry = self.bitmaps.get(term)
+                if entry is None:
+                    found.missing.append(term)
+                    continue
+                self.bitmaps.move_to_end(term)
+                changed = self.changes.get(term)
+                if changed:
+                    since = min(entry.version, version)
+                    chunks = {chunk for chunk, at in changed.items() if at > since}
+                    if chunks:
+                        found.stale[term] = entry.bitmap, chunks
+                        continue
+                found.fresh[term] = entry.bitmap
+        return found
 
     def remember(self, term: int, bitmap: BitMap, version: int, size: int) -> None:
         """Keeps a bitmap, unless a newer one is kept; lets the longest unused go."""
@@ -126,13 +151,13 @@ def memory_of(alias: str) -> Memory | None:
         return _memories.get(alias)
 
 
-def start_anew(alias: str, build: int, version: int) -> Memory:
+def start_anew(alias: str, build: int, version: int, people: int) -> Memory:
     """An empty memory from a version on. Who holds the old one may go on using it."""
     with _lock:
         known = _memories.get(alias)
         if known is not None and (known.build, known.since) >= (build, version):
             return known
-        _memories[alias] = Memory(build=build, since=version, seen=version)
+        _memories[alias] = Memory(build=build, people=people, since=version, seen=version)
         return _memories[alias]
 
 

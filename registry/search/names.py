@@ -20,8 +20,10 @@ from registry.names.parts import NameParts
 from registry.names.queries import Query, read_query
 from registry.names.scoring import Match, score_best
 from registry.names.similarity import EQUIVALENT, Reason
+from registry.search.facts import SPELLING
 from registry.search.fields import WITH_BIOGRAPHY
 from registry.search.snapshot import Snapshot
+from registry.search.tables import Row, portions
 from registry.search.words import (
     BEGINNING,
     BEGINNINGS,
@@ -45,6 +47,7 @@ MOST_WORDS = 2000
 MOST_SCORED = 300
 # The tier of scored candidates; the reason of each stands with it.
 NEAR = "near"
+BEGUN = "beginning"
 # A word of the query is like no part of the name: another given name, a surname not on record.
 PART = "part"
 # Who fits less than this is not meant; where hardly anybody fits, who fits a little less may be.
@@ -124,12 +127,12 @@ class Tiers:
         self._add("variant", self._called(NAME, named))
         is_one_word = len(named) == 1
         if is_one_word:
-            self._add("beginning", self._beginning(named))
+            self._add(BEGUN, self._beginning(named))
         self._add("sound", self._sounding())
         if len(self.seen) < MOST_SCORED:
             self._add_alike()
         if not is_one_word:
-            self._add("beginning", self._beginning(named))
+            self._add(BEGUN, self._beginning(named))
         return self.tiers
 
     def _add(self, reason: str, people: BitMap) -> None:
@@ -137,7 +140,8 @@ class Tiers:
         if not fresh:
             return
         self.seen |= fresh
-        if len(fresh) > MOST_SCORED:
+        # Whoever is called by a beginning is as much like it as the next: by name, like a list.
+        if reason == BEGUN or len(fresh) > MOST_SCORED:
             self.tiers.append(Tier(reason, fresh))
             return
         ranked = self._scored(fresh)
@@ -155,7 +159,7 @@ class Tiers:
         return all_of([self._sounds_like(form) for form in self.forms])
 
     def _sounds_like(self, form: Form) -> BitMap:
-        if form.is_short:
+        if form.is_short and len(self.forms) > 1:
             return self.index.having(INITIAL, initials_of(form))
         alike = words_alike(form, self.words)
         return self.words.people(each.word for each in alike if each.value >= EQUIVALENT)
@@ -188,16 +192,10 @@ class Tiers:
 
     def _scored(self, documents: BitMap) -> list[tuple[int, Match]]:
         """The best match of each person, the likest person first, else in the order of names."""
-        people = self.index.tables.people(list(documents))
-        of = {person: document for document, person in people.items()}
         names: dict[int, list[NameParts]] = {}
-        rows = PersonName.objects.using(self.index.alias).filter(person__in=list(of)).order_by()
-        columns = ("surname", "given_name", "patronymic", "full", "language")
-        for person, kind, is_shown, *parts in rows.values_list(
-            "person_id", "kind", "is_display", *columns
-        ):
+        for document, kind, is_shown, *parts in self._spellings(documents):
             name = NameParts(*parts)._replace(is_variant=not (is_shown or kind in MAIN_KINDS))
-            names.setdefault(of[person], []).append(name)
+            names.setdefault(document, []).append(name)
         best = {document: score_best(self.query, known) for document, known in names.items()}
         told = self.index.having(WITH_BIOGRAPHY, [""])
 
@@ -205,6 +203,21 @@ class Tiers:
             return -round(item[1].score, 3), item[0] not in told, item[0]
 
         return sorted(best.items(), key=order)
+
+    def _spellings(self, documents: BitMap) -> Iterator[Row]:
+        """Document, kind, whether shown, and parts of each recorded spelling.
+
+        One statement by hand: a few hundred people are read for every name that is looked for.
+        """
+        tables, names = self.index.tables, PersonName._meta.db_table
+        columns = ", ".join(f'n."{column}"' for column in SPELLING)
+        for portion in portions(documents):
+            places = ", ".join(["%s"] * len(portion))
+            yield from tables.rows(
+                f"SELECT d.id, {columns} FROM {tables.document} d "  # noqa: S608, only names
+                f"JOIN {names} n ON n.person_id = d.person_id WHERE d.id IN ({places})",
+                portion,
+            )
 
 
 def _is_meant(match: Match) -> bool:

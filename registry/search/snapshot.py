@@ -124,17 +124,7 @@ class Snapshot:
 
     def bitmaps(self, terms: Iterable[int]) -> dict[int, BitMap]:
         """The people of each term, remembered or read in few statements."""
-        found: dict[int, BitMap] = {}
-        missing: list[int] = []
-        stale: dict[int, tuple[BitMap, set[int]]] = {}
-        for term in terms:
-            entry, chunks = self.memory.recall(term, self.version)
-            if entry is None:
-                missing.append(term)
-            elif chunks:
-                stale[term] = entry.bitmap, chunks
-            else:
-                found[term] = entry.bitmap
+        found, stale, missing = self.memory.recall(terms, self.version)
         if missing:
             found.update(self._read(missing))
         if stale:
@@ -222,7 +212,7 @@ def _up_to_date(alias: str, state: State) -> Memory:
     """The memory of this process, having taken notice of everything up to the snapshot."""
     memory = memory_of(alias)
     if memory is None or state.build > memory.build or _is_too_far_behind(memory, state):
-        memory = start_anew(alias, state.build, state.version)
+        memory = start_anew(alias, state.build, state.version, state.next_document)
     if state.build < memory.build or state.version < memory.since:
         # Another thread already knows what this snapshot does not.
         return Memory(build=state.build, since=state.version, seen=state.version)
