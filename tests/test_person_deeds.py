@@ -92,9 +92,9 @@ def test_acts_and_judges_of_a_trial_are_named_in_its_cases() -> None:
         Participation(event=trial, agent=make_agent("Judge Unknown"), capacity="judge"),
     )
     page = page_of(victim)
-    assert page.has_text("Named in these cases", "Pyotr Sudyin", "Read the sentence.", "Presiding")
-    assert page.has_text("Questioned her.", "Reported: memoir")
-    assert "Judge Unknown" in page.text
+    assert page.has_text("Who interrogated", "Ivan Drugov", "Questioned her.", "Reported: memoir")
+    assert page.has_text("Who judged", "Pyotr Sudyin", "Presiding", "Judge Unknown")
+    assert page.has_text("Others named", "Pyotr Sudyin", "Read the sentence.")
 
 
 def test_an_order_does_not_name_everybody_who_acted_under_it() -> None:

@@ -37,6 +37,8 @@ RECORDS = {
     "figure",
     "source",
 }
+# Other addresses of the same records, each with the noun it speaks of.
+OF_RECORDS = {"person-bibtex": "person", "person-ris": "person"}
 VALUES = {
     "fate": {"code": "executed"},
     "profession": {"code": "nobody"},
@@ -101,10 +103,10 @@ def addresses(planted: Planted) -> Iterator[str]:
 
 
 def _addresses_of(name: str, planted: Planted) -> Iterator[str]:
-    if name in RECORDS:
-        rows = [planted.shown[name], *(r for n, r in planted.hidden.items() if n.startswith(name))]
+    if noun := name if name in RECORDS else OF_RECORDS.get(name):
+        rows = [planted.shown[noun], *(r for n, r in planted.hidden.items() if n.startswith(noun))]
         for row in rows:
-            slug = row.slug if row is planted.shown[name] else "x"
+            slug = row.slug if row is planted.shown[noun] else "x"
             yield reverse(f"registry:{name}", args=[row.public_id, slug])
     elif name == "resolve":
         for row in [*planted.shown.values(), *planted.hidden.values()]:
@@ -158,7 +160,7 @@ def leaks(text: str, asked: str, words: set[str]) -> set[str]:
 
 
 def test_every_public_address_is_in_the_walk() -> None:
-    known = RECORDS | set(VALUES) | NOT_PUBLIC | {"resolve", "media", "values"}
+    known = RECORDS | set(OF_RECORDS) | set(VALUES) | NOT_PUBLIC | {"resolve", "media", "values"}
     for name in names() - known:
         assert name, "a public address without a name"
         address_of(name)  # Raises when it needs something the walk does not know.

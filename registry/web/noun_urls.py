@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from registry.web.citing import views as citing
 from registry.web.nouns import (
     commemorations,
     documents,
@@ -19,6 +20,8 @@ RECORD = "<str:public_id>/<str:slug>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"people/{RECORD}", person, name="person"),
+    path(f"people/{RECORD}cite.bib", citing.person_bibtex, name="person-bibtex"),
+    path(f"people/{RECORD}cite.ris", citing.person_ris, name="person-ris"),
     path("events/", events.events, name="events"),
     path(f"events/{RECORD}", events.event, name="event"),
     path("documents/", documents.documents, name="documents"),

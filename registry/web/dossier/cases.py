@@ -20,6 +20,7 @@ from registry.vocabulary import (
     RepressionKind,
     SentenceKind,
 )
+from registry.web.dossier.chain import Chain, chain_of
 from registry.web.dossier.evidence import EvidenceBook
 from registry.web.dossier.lines import Line, LineMaker
 from registry.web.dossier.markup import (
@@ -84,7 +85,7 @@ class Case:
     lines: tuple[Line, ...]
     # Notes for the sources of the case as a whole.
     notes: SafeString
-    first_day: int | None
+    chain: Chain | None
 
 
 @dataclass(slots=True)
@@ -143,7 +144,7 @@ def _case(block: _Block) -> Case:
         kind=_kind(repression),
         lines=lines,
         notes=block.book.of_row(repression, label, anchor),
-        first_day=_first_day(repression),
+        chain=chain_of(block.rows, repression, block.number, block.book),
     )
 
 
@@ -164,15 +165,6 @@ def _kind(repression: Repression) -> str:
     nature = str(repression.get_nature_display())
     is_told = repression.nature != Nature.POLITICAL
     return "; ".join(part for part in (kind, nature if is_told else "") if part)
-
-
-def _first_day(repression: Repression) -> int | None:
-    days = (
-        repression.arrest_date_lo,
-        repression.sentence_date_lo,
-        repression.execution_date_lo,
-    )
-    return next((day for day in days if day), None)
 
 
 # Lines -------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from registry.models import PersonName
 from registry.sentences import fate_label, people_name, verb
 from registry.vocabulary import NameKind
+from registry.web import people_names
 from registry.web.dossier import ties
 from registry.web.dossier.evidence import EvidenceBook
 from registry.web.dossier.lines import Line, LineMaker
@@ -120,7 +121,9 @@ def _family(rows: PersonRows, book: EvidenceBook) -> Line:
 def _spellings(rows: PersonRows, book: EvidenceBook) -> Line:
     """Every spelling but those the heading shows, each in its language."""
     maker = LineMaker(book, rows.person, "spellings", _("Also written"))
-    shown = {str(name) for name in rows.person.display_names.values()}
+    shown = {people_names.shown_name(rows.person)[0]}
+    if people_names.original_form(rows.person):
+        shown.add(people_names.original_name(rows.person)[0])
     written: dict[str, SafeString] = {}
     for name in rows.names:
         text = name.in_reading_order()

@@ -15,12 +15,16 @@ from registry.web.dossier import (
     deeds,
     life,
     mentions,
+    neighbours,
     pictures,
+    reach,
     rows,
     ties,
 )
+from registry.web.dossier.belonging import Belonging
 from registry.web.dossier.evidence import EvidenceBook
 from registry.web.dossier.folio import Folio
+from registry.web.dossier.groups import gathered
 from registry.web.dossier.lines import Line
 from registry.web.dossier.markup import best, in_language, page_language, paragraphs
 from registry.web.dossier.places import PlaceBook
@@ -75,6 +79,7 @@ class Dossier:
     mentioned: list[mentions.Entry] = field(default_factory=list)
     remembered: list[mentions.Entry] = field(default_factory=list)
     ties: list[ties.Tie] = field(default_factory=list)
+    neighbours: list[neighbours.Neighbours] = field(default_factory=list)
     open_questions: list[Line] = field(default_factory=list)
     sources: SourceList | None = None
 
@@ -85,10 +90,13 @@ def dossier(person: Person) -> Dossier:
     folio = Folio(person, loaded.targets(), loaded.places())
     book, places = folio.book, folio.places
     _lend_places(loaded, places)
+    surroundings = neighbours.Surroundings(loaded, places)
+    groups = gathered({**surroundings.asked(), **reach.asked(loaded)})
     page = _opening(person)
     page.figures = pictures.of_person(loaded.depictions, book)
     page.facts = life.facts(loaded, book, places)
-    page.parts = list(_parts(loaded, book, places))
+    page.parts = list(_parts(loaded, book, places, reach.reach_of(loaded, groups)))
+    page.neighbours = surroundings.found(groups)
     if not loaded.acts:
         page.offices = deeds.offices(loaded, book)
     page.biography = paragraphs(person.biography)
@@ -144,7 +152,12 @@ def _questions(loaded: rows.PersonRows, folio: Folio) -> Iterator[Line]:
 # Both sides of a life ------------------------------------------------------------------------
 
 
-def _parts(loaded: rows.PersonRows, book: EvidenceBook, places: PlaceBook) -> Iterator[Part]:
+def _parts(
+    loaded: rows.PersonRows,
+    book: EvidenceBook,
+    places: PlaceBook,
+    reached: dict[int, reach.Reached],
+) -> Iterator[Part]:
     """Persecuted and Acts, by their first recorded day; neither comes first by merit."""
     suffered_on = _first_day(loaded.repressions, "arrest_date", "sentence_date", "execution_date")
     acted_on = _first_day(loaded.acts, "date")
@@ -155,7 +168,7 @@ def _parts(loaded: rows.PersonRows, book: EvidenceBook, places: PlaceBook) -> It
             if persecuted.cases or persecuted.decisions or persecuted.named:
                 yield Part(persecuted=persecuted)
         elif loaded.acts:
-            yield Part(acted=_acted(loaded, book, places))
+            yield Part(acted=_acted(loaded, book, places, reached))
 
 
 def _first_day(records: Sequence[Record], *fields: str) -> int:
@@ -169,14 +182,19 @@ def _persecuted(loaded: rows.PersonRows, book: EvidenceBook, places: PlaceBook) 
         cases=cases.cases(loaded, book, places),
         decisions=cases.unassigned_decisions(loaded, book),
         has_unassigned=any(row.repression_id is None for row in loaded.rehabilitations),
-        named=deeds.named_in_cases(loaded, book),
+        named=deeds.named_in_cases(loaded, book, Belonging(loaded)),
         has_charges=any(
             row.charge_text or row.articles or row.charges.all() for row in loaded.repressions
         ),
     )
 
 
-def _acted(loaded: rows.PersonRows, book: EvidenceBook, places: PlaceBook) -> Acted:
+def _acted(
+    loaded: rows.PersonRows,
+    book: EvidenceBook,
+    places: PlaceBook,
+    reached: dict[int, reach.Reached],
+) -> Acted:
     offices = deeds.offices(loaded, book)
-    documented, reported = deeds.acts(loaded, book, places)
+    documented, reported = deeds.acts(loaded, book, places, reached)
     return Acted(offices, documented, reported)

@@ -14,6 +14,7 @@ from registry.models import (
     CommemoratedPerson,
     Depiction,
     Detention,
+    Document,
     Event,
     Mention,
     Participation,
@@ -25,7 +26,7 @@ from registry.models import (
     Repression,
     Signature,
 )
-from registry.vocabulary import ActKind, Capacity, State
+from registry.vocabulary import ActKind, Capacity, DocumentKind, State
 
 # A page that lists more of one kind than this would be no page any more.
 LONGEST = 400
@@ -35,6 +36,8 @@ LONGEST = 400
 EVENTS_OF_ONE_CASE = {"abduction", "arrest", "court_ruling", "mass_execution", "trial"}
 ORDERED = [ActKind.ISSUED_ORDER, ActKind.SIGNED_ORDER]
 JUDGING = [Capacity.JUDGE, Capacity.PRESIDING, Capacity.PROSECUTOR]
+# Papers that decide on the people they name. Any other may name a witness or an addressee.
+DECIDING = {DocumentKind.LIST.value, DocumentKind.JUDGMENT.value}
 
 
 @dataclass(slots=True)
@@ -50,6 +53,8 @@ class PersonRows:
     participations: list[Participation] = field(default_factory=list)
     judges: list[Participation] = field(default_factory=list)
     signatures: list[Signature] = field(default_factory=list)
+    # Every signature on the papers of the acts and on those that decide on the person.
+    signed_together: dict[int, list[Signature]] = field(default_factory=dict)
     mentions: list[Mention] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     depictions: list[Depiction] = field(default_factory=list)
@@ -65,6 +70,18 @@ class PersonRows:
         """Where the person was held in a case."""
         held: list[Detention] = repression.public_detentions  # type: ignore[attr-defined]
         return held
+
+    @property
+    def deciding_papers(self) -> list[Document]:
+        """Lists and judgments that name the person; none without a case they could belong to."""
+        if not self.repressions:
+            return []
+        named_in = {row.document_id: row.document for row in self.mentions}
+        return [
+            paper
+            for paper in named_in.values()
+            if paper.kind in DECIDING and any(could_be_of(paper, row) for row in self.repressions)
+        ]
 
     def targets(self) -> Iterator[models.Model]:
         """The rows whose citations and findings the page tells."""
@@ -93,6 +110,13 @@ class PersonRows:
             yield act.place_id
 
 
+def could_be_of(paper: Document, case: Repression) -> bool:
+    """False where the paper is older than the arrest, or younger than the sentence."""
+    is_before = paper.date_hi and case.arrest_date_lo and paper.date_hi < case.arrest_date_lo
+    is_after = paper.date_lo and case.sentence_date_hi and paper.date_lo > case.sentence_date_hi
+    return not (is_before or is_after)
+
+
 # Offices by their beginning; one of which only the end is known stands by that.
 _IN_TIME = (Coalesce("period_lo", "period_hi").asc(nulls_last=True), "order", "pk")
 
@@ -109,22 +133,17 @@ def load(person: Person) -> PersonRows:
         relations=_relations(person),
         depictions=_depictions(person),
     )
+    by_date = F("document__date_lo").asc(nulls_last=True)
+    rows.mentions = list(
+        person.mentions.filter(document__state=State.PUBLISHED)
+        .select_related("document")
+        .order_by(by_date, "pk")[:LONGEST]
+    )
     events = [row.event for row in repressions if row.event and row.event.is_published]
     of_one_case = [event for event in events if event.type.code in EVENTS_OF_ONE_CASE]
     _sort_acts(rows, events, of_one_case)
     _sort_participations(rows, of_one_case)
-    of_documents = {"document__state": State.PUBLISHED}
-    by_date = F("document__date_lo").asc(nulls_last=True)
-    rows.signatures = list(
-        person.signatures.filter(**of_documents)
-        .select_related("document")
-        .order_by(by_date, "pk")[:LONGEST]
-    )
-    rows.mentions = list(
-        person.mentions.filter(**of_documents)
-        .select_related("document")
-        .order_by(by_date, "pk")[:LONGEST]
-    )
+    _sort_signatures(rows)
     rows.commemorated = list(
         person.commemorated.filter(commemoration__state=State.PUBLISHED)
         .select_related("commemoration")
@@ -162,7 +181,9 @@ def _sort_acts(rows: PersonRows, events: list[Event], of_one_case: list[Event]) 
     """Acts of the person, and acts of others that belong to the person's cases."""
     person = rows.person
     in_event = Q(event__in=of_one_case) | Q(event__in=events, kind__in=ORDERED)
-    against = Q(victim=person) | Q(repression__in=rows.repressions) | (in_event & _NOBODY_ELSE)
+    by_paper = Q(document__in=rows.deciding_papers)
+    against = Q(victim=person) | Q(repression__in=rows.repressions)
+    against |= (in_event | by_paper) & _NOBODY_ELSE
     found: QuerySet[Act] = Act.objects.published().filter(Q(person=person) | against)
     found = found.filter(person__state=State.PUBLISHED)
     found = found.select_related("person", "victim", "event", "document")
@@ -185,6 +206,20 @@ def _sort_participations(rows: PersonRows, events: list[Event]) -> None:
             rows.participations.append(row)
         elif _party_is_public(row):
             rows.judges.append(row)
+
+
+def _sort_signatures(rows: PersonRows) -> None:
+    """The person's own signatures, and all on the papers that the page speaks of."""
+    papers = {paper.pk for paper in rows.deciding_papers}
+    papers |= {act.document_id for act in (*rows.acts, *rows.acts_against) if act.document_id}
+    found = Signature.objects.filter(Q(person=rows.person) | Q(document__in=papers))
+    found = found.filter(document__state=State.PUBLISHED).select_related("document", "person")
+    by_date = F("document__date_lo").asc(nulls_last=True)
+    for row in found.order_by(by_date, F("order").asc(nulls_last=True), "pk"):
+        if row.person_id == rows.person.pk and len(rows.signatures) < LONGEST:
+            rows.signatures.append(row)
+        if row.document_id in papers:
+            rows.signed_together.setdefault(row.document_id, []).append(row)
 
 
 def _party_is_public(row: Participation) -> bool:
