@@ -2,10 +2,11 @@
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from registry.curation.recording import save_record
 from registry.models import Event, EventType, IndexTermA, Person
-from registry.search import bits, facets, index, query
+from registry.search import bits, facets, facts, index, query
 from registry.search.snapshot import snapshot
 from registry.search.tables import Tables
 from registry.vocabulary import State
@@ -191,3 +192,13 @@ def test_a_failed_change_leaves_the_index_as_it_was() -> None:
     except _HaltedError:
         pass
     assert stored_terms() == before
+
+
+def test_what_the_index_reads_begins_at_the_people(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    """A planner that knows how few words there are would begin with them, and ask everybody."""
+    people = [makers.anna_probnaya().pk, makers.pyotr_primerov().pk]
+    with django_assert_max_num_queries(16) as read_from:
+        facts.read(people, facts.PlaceCodes())
+    assert [query["sql"] for query in read_from if "INNER JOIN" in query["sql"]] == []

@@ -17,12 +17,15 @@ from registry.models import (
     Citation,
     Depiction,
     Detention,
+    Nationality,
     Person,
     PersonName,
     Place,
+    Profession,
     Rehabilitation,
     Repression,
 )
+from registry.models.terms import Term
 from registry.vocabulary import State, Verdict
 
 # Unknown dates come last in every order.
@@ -239,18 +242,33 @@ def _add_cases(found: dict[int, Facts], people: Sequence[int], using: str) -> Ow
 
 def _add_terms(found: dict[int, Facts], people: Sequence[int], using: str) -> None:
     among = _among("person", people)
-    work = Person.professions.through._default_manager.using(using).filter(**among)
-    for pk, term in work.values_list("person_id", "profession__code"):
+    work, nations = Person.professions.through, Person.nationalities.through
+    for pk, word in _terms(work, "profession_id", Profession, among, using):
         if pk in found:
-            found[pk].professions.add(term)
-    nations = Person.nationalities.through._default_manager.using(using).filter(**among)
-    for pk, term in nations.values_list("person_id", "nationality__code"):
+            found[pk].professions.add(word)
+    for pk, word in _terms(nations, "nationality_id", Nationality, among, using):
         if pk in found:
-            found[pk].nationalities.add(term)
+            found[pk].nationalities.add(word)
     told = Person.objects.using(using).filter(**_among("pk", people)).exclude(biography={})
     for pk in told.order_by().values_list("pk", flat=True):
         if pk in found:
             found[pk].has_biography = True
+
+
+def _terms(
+    through: type[Model], column: str, words: type[Term], among: dict[str, Any], using: str
+) -> list[tuple[int, str]]:
+    """Person and code of each word of an open list.
+
+    In two questions: asked for both at once, SQLite begins with the words when it knows how few
+    they are, and goes through everybody who has one.
+    """
+    rows = list(
+        through._default_manager.using(using).filter(**among).values_list("person_id", column)
+    )
+    known = words._default_manager.using(using).filter(pk__in={term for _person, term in rows})
+    codes = dict(known.order_by().values_list("pk", "code"))
+    return [(person, codes[term]) for person, term in rows]
 
 
 def _add_evidence(
@@ -271,8 +289,11 @@ def _add_evidence(
                 facts.sources.add(slug or public_id)
             if verdict != accepted:
                 facts.is_disputed = True
-    depicted = Depiction.objects.using(using).filter(**_among("person", people))
-    for person in depicted.showing_a_picture().order_by().values_list("person_id", flat=True):
+    depictions = Depiction.objects.using(using)
+    depicted = depictions.filter(**_among("person", people)).order_by()
+    keys = list(depicted.values_list("pk", flat=True))
+    shown = depictions.showing_a_picture().filter(pk__in=keys).order_by()
+    for person in shown.values_list("person_id", flat=True) if keys else ():
         if person in found:
             found[person].has_picture = True
 
