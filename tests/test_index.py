@@ -1,11 +1,22 @@
 """The index of people: whatever passes the door, it equals plain questions to the records."""
 
+import datetime as dt
+
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from registry.curation.recording import save_record
-from registry.models import Event, EventType, IndexTermA, Person
+from registry.models import (
+    Event,
+    EventType,
+    IndexTermA,
+    Person,
+    SearchEdit,
+    SearchLog,
+    SearchState,
+)
 from registry.search import bits, facets, facts, index, query
 from registry.search.snapshot import snapshot
 from registry.search.tables import Tables
@@ -202,3 +213,17 @@ def test_what_the_index_reads_begins_at_the_people(
     with django_assert_max_num_queries(16) as read_from:
         facts.read(people, facts.PlaceCodes())
     assert [query["sql"] for query in read_from if "INNER JOIN" in query["sql"]] == []
+
+
+def test_the_log_of_changes_forgets_what_every_process_has_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person = makers.anna_probnaya()
+    SearchEdit.objects.update(at=timezone.now() - dt.timedelta(days=index.LOG_DAYS + 1))
+    old = index.version()
+    monkeypatch.setattr(index, "PRUNE_EVERY", 1)
+    person.fate = "released"
+    makers.save(person)
+    assert SearchState.objects.get().forgotten == old
+    assert set(SearchLog.objects.values_list("version", flat=True)) == {index.version()}
+    assert set(SearchEdit.objects.values_list("version", flat=True)) == {index.version()}

@@ -26,6 +26,8 @@ from registry.search.terms import LONGEST_VALUE, terms_of
 PORTION = 500
 # Processes that have not asked for so long read everything anew.
 LOG_DAYS = 3
+# How many changes lie between two looks for what may be forgotten.
+PRUNE_EVERY = 100
 
 Pair = tuple[str, str]
 
@@ -50,6 +52,8 @@ def refresh(people: Iterable[int]) -> int:
             touched |= Writer(tables, state, places).write(portion)
         _log(state.version, touched, keys)
         state.save()
+        if state.version % PRUNE_EVERY == 0:
+            prune_log()
         return state.version
 
 
