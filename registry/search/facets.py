@@ -40,9 +40,14 @@ def of(result: Result, fields: Iterable[str], *, limit: int | None = None) -> Co
     for field in wanted:
         chosen = _selection(field)
         together.setdefault(chosen if chosen in result.selections else "", []).append(field)
+    under = {
+        selection: result.without(selection) if selection else result.documents
+        for selection in together
+    }
+    few = [people for people in under.values() if len(people) <= FEW]
+    result.index.read_terms_of(BitMap.union(*few) if few else BitMap())
     for selection, group in together.items():
-        people = result.without(selection) if selection else result.documents
-        found.update(_count(result.index, people, group, limit))
+        found.update(_count(result.index, under[selection], group, limit))
     return {field: found[field] for field in wanted if found.get(field)}
 
 
@@ -83,7 +88,7 @@ def _commonest(stored: Mapping[str, int], limit: int | None) -> dict[str, int]:
 def _count_rows(index: Snapshot, people: BitMap, fields: list[str]) -> Counts:
     """By the rows of the people themselves."""
     tally: Counter[int] = Counter()
-    for packed in index.tables.terms_of_documents(people):
+    for packed in index.read_terms_of(people):
         tally.update(memoryview(packed).cast("I"))
     familiar = index.familiar()
     found: Counts = {}

@@ -89,7 +89,7 @@ class Words:
         hashes = tuple(hashes_of(keys))
         if hashes not in self._found:
             rows = self.index.tables.words_with(hashes, MOST_WORDS)
-            exact = self.index.tables.terms((NAME, word) for word in keys.get(Field.EXACT, ()))
+            exact = self.index.terms((NAME, word) for word in keys.get(Field.EXACT, ()))
             rows += [(term.id, term.value, term.sounds) for term in exact if term.df]
             self.terms.update((word, term) for term, word, _sounds in rows)
             self._found[hashes] = [RecordedWord(row[1], tuple(row[2].split())) for row in rows]
@@ -123,6 +123,8 @@ class Tiers:
         if not self.forms:
             return []
         named = [form.folded for form in self.forms]
+        # Asked for together, remembered for the steps below.
+        self.index.terms((field, name) for field in (MAIN, NAME) for name in named)
         self._add("exact", self._called(MAIN, named))
         self._add("variant", self._called(NAME, named))
         is_one_word = len(named) == 1

@@ -21,7 +21,7 @@ from registry.models import SearchLog, SearchState
 from registry.search import bits
 from registry.search.cache import MOST_CHANGES, Familiar, Memory, memory_of, start_anew
 from registry.search.fields import ALL, FAMILIAR
-from registry.search.tables import Tables
+from registry.search.tables import Tables, Term
 
 # The connection readers use where the settings name one: on SQLite its transactions begin without
 # the writers' lock, so that no reader waits for an import.
@@ -48,6 +48,8 @@ class Snapshot:
         self.memory = memory
         self.tables = Tables(state.side, alias)
         self._familiar: Familiar | None = None
+        self._terms_of: dict[int, bytes] = {}
+        self._terms: dict[tuple[str, str], Term | None] = {}
 
     @property
     def version(self) -> int:
@@ -107,7 +109,25 @@ class Snapshot:
         if field in FAMILIAR:
             known = self.familiar().ids.get(field, {})
             return [known[value] for value in values if value in known]
-        return [term.id for term in self.tables.terms((field, value) for value in values)]
+        return [term.id for term in self.terms((field, value) for value in values)]
+
+    def terms(self, pairs: Iterable[tuple[str, str]]) -> list[Term]:
+        """Those of the given (field, value) pairs that exist, each asked for once a request."""
+        wanted = list(pairs)
+        missing = [pair for pair in wanted if pair not in self._terms]
+        if missing:
+            self._terms.update(dict.fromkeys(missing))
+            self._terms.update(
+                {(term.field, term.value): term for term in self.tables.terms(missing)}
+            )
+        return [term for pair in wanted if (term := self._terms[pair])]
+
+    def read_terms_of(self, people: BitMap) -> list[bytes]:
+        """The packed terms of a few people, asked for once a request."""
+        missing = [document for document in people if document not in self._terms_of]
+        if missing:
+            self._terms_of.update(self.tables.terms_of_documents(missing))
+        return [self._terms_of[document] for document in people if document in self._terms_of]
 
     # Bitmaps -----------------------------------------------------------------------------------
 

@@ -186,14 +186,14 @@ class Tables(Statements):
             )
         return found
 
-    def terms_of_documents(self, documents: Iterable[int]) -> Iterator[bytes]:
-        """The packed terms of each of the given documents."""
+    def terms_of_documents(self, documents: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+        """Each of the given documents with its packed terms."""
         for portion in portions(documents):
             places = ", ".join(["%s"] * len(portion))
-            for (terms,) in self.blobs(
-                f"SELECT terms FROM {self.document} WHERE id IN ({places})", portion
+            for document, terms in self.blobs(
+                f"SELECT id, terms FROM {self.document} WHERE id IN ({places})", portion
             ):
-                yield bytes(terms)
+                yield document, bytes(terms)
 
     def keys_of(self, documents: Iterable[int]) -> dict[int, tuple[int, Keys]]:
         """Person and keys of each of the given documents."""
