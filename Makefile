@@ -97,7 +97,7 @@ test-sqlite: .venv/.development
 
 test-postgres: .venv/.development
 	@echo "== tests on PostgreSQL"
-	@$(BIN)/python -m tests.postgres -- $(PYTEST) -m "not browser $(UNLESS_SLOW)"
+	@$(BIN)/python -m tests.postgres -- $(PYTEST) --only-with-database -m "not browser $(UNLESS_SLOW)"
 
 test-browser: .venv/.development
 	@echo "== tests in the browser"

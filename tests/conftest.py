@@ -5,6 +5,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django import Settings
 
@@ -35,3 +36,30 @@ def _english_afterwards() -> Iterator[None]:
 def cast(db: None) -> dict[str, Person]:
     """The three everybody knows, as they stand in lists."""
     return listed_people.make_cast()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-with-database",
+        action="store_true",
+        help="leave out what never opens a database: a second database tells nothing new of it",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--only-with-database"):
+        return
+    kept = [item for item in items if opens_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not opens_a_database(item)])
+    items[:] = kept
+
+
+def opens_a_database(item: pytest.Item) -> bool:
+    """Whether a test asks for a database, or starts a process that will."""
+    if item.get_closest_marker("django_db"):
+        return True
+    of_class = getattr(item, "cls", None)
+    if of_class is not None and issubclass(of_class, TransactionTestCase):
+        return True
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & {"db", "transactional_db", "live_server"})
