@@ -55,8 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def opens_a_database(item: pytest.Item) -> bool:
-    """Whether a test asks for a database, or starts a process that will."""
-    if item.get_closest_marker("django_db"):
+    """Whether a test asks for a database or starts processes that open one."""
+    if item.get_closest_marker("django_db") or item.get_closest_marker("own_database"):
         return True
     of_class = getattr(item, "cls", None)
     if of_class is not None and issubclass(of_class, TransactionTestCase):
