@@ -13,6 +13,7 @@ HTTPS                  Whether readers come by https (on unless it is said to be
 HSTS_PRELOAD           Offer the domain for the browsers' built-in https list (off: hard to undo).
 CSRF_TRUSTED_ORIGINS   Origins curators work from when the server in front changes the host name,
                        divided by commas, each with https:// before it.
+PAGE_MEMORY_MB         What a worker remembers of pages made since the last edit (8).
 DEBUG                  Show faults with their surroundings (off; never on a public server).
 LOG_LEVEL              INFO unless another is named.
 LOCAL_MODE             On one's own machine (``make run``): makes and keeps a SECRET_KEY in .data/,
@@ -98,6 +99,10 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 
+# Bytes of ready pages a worker keeps until the next edit.
+PAGE_MEMORY = env.int("PAGE_MEMORY_MB", 8) * 1_000_000
+
+
 # Parts -------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -121,6 +126,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "registry.web.editions.EditionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "registry.web.middleware.AddressLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

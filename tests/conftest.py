@@ -10,6 +10,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from registry.models import Person
+from registry.web import editions
 from tests import listed_people
 from tests.system import in_ci
 
@@ -30,6 +31,12 @@ def _english_afterwards() -> Iterator[None]:
     """A request leaves its language behind in the thread."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test() -> None:
+    """Every test begins at the same version, with other people."""
+    editions.memory.forget()
 
 
 @pytest.fixture

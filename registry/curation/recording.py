@@ -57,7 +57,11 @@ def settle(passage: Passage) -> None:
     people |= regions.refresh(passage)
     roles.lapse_approvals(passage)
     refresh_people(people)
-    index.refresh(values.people_with(passage.known_otherwise) - people)
+    others = values.people_with(passage.known_otherwise) - people
+    index.refresh(others)
+    if passage.written and not people and not others:
+        # The version is the edition of every public page, also of those that name nobody.
+        index.touch()
     if passage.change_set.kind != ChangeKind.IMPORT:
         # An import decides for each of its rows before it writes them.
         living.refuse_public(people, today=timezone.localdate())

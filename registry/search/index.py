@@ -57,8 +57,17 @@ def refresh(people: Iterable[int]) -> int:
         return state.version
 
 
+def touch() -> int:
+    """Raises the version where something public changed that no list of people shows."""
+    with transaction.atomic():
+        state = lock()
+        state.version += 1
+        state.save(update_fields=["version"])
+        return state.version
+
+
 def version() -> int:
-    """The version of the index; it rises with every change to what lists show."""
+    """The version of the index; it rises with every passage through the door."""
     return SearchState.objects.filter(pk=1).values_list("version", flat=True).first() or 0
 
 
