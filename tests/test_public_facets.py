@@ -333,5 +333,5 @@ def test_the_drawing_costs_no_question_for_each_bar(
     for year in range(1930, 1940):
         arrested(f"{year}-05")
     client.get("/en/people/")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/en/people/")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from registry.dates import PartialDate
@@ -81,6 +82,7 @@ def percent(x: float) -> str:
     return f"{x:.2f}%"
 
 
+@lru_cache(maxsize=8192)
 def position(day: int) -> float:
     """Where a day (yyyymmdd) lies on the scale; below 0 or above 100 outside it."""
     year, month, of_month = day // 10000, day // 100 % 100, day % 100

@@ -15,6 +15,8 @@
     {% mount person %}                      the empty album mount with initials, for a row
     {% mount person "big" caption %}        the same at full size, with words under the initials
     {% portrait person %}                   a served portrait, else the mount of a row
+    {% options values %}                    the checkboxes of a filter
+    {% people_of value %}                   the people of one value, certain and possible
 
 Rows of lists come from `Person.objects.for_listing()`: then no tag here asks the database.
 """
@@ -24,16 +26,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from registry.models import Person
 from registry.models.base import Record
 from registry.sentences import count_noun
-from registry.web import lives, people_names
+from registry.web import lives, people_names, snippets
 from registry.web.addresses import Query
 from registry.web.dossier import markup
 from registry.web.dossier.values import number_in_words
 from registry.web.lifeline import draw, lettering
-from registry.web.served import portrait_of
 
 register = template.Library()
 
@@ -71,7 +73,7 @@ def people_count(number: int) -> str:
 @register.filter
 def people_word(number: int) -> str:
     """The word that follows a number of people."""
-    return count_noun(number, "people", markup.page_language()).rpartition(" ")[2]
+    return snippets.people_word(number, markup.page_language())
 
 
 @register.filter
@@ -112,19 +114,13 @@ def lifeline(person: Person) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("registry/partials/spark.html")
-def spark(person: Person) -> dict[str, Any]:
+@register.simple_tag
+def spark(person: Person) -> SafeString:
     """The lifeline of a row."""
-    return {"drawing": draw(lives.life_of(person))}
+    return snippets.spark(draw(lives.life_of(person)))
 
 
-@register.inclusion_tag("registry/partials/mount.html")
-def mount(person: Person, size: str = "small", caption: str = "") -> dict[str, Any]:
-    """The empty album mount."""
-    return {"size": size, "initials": people_names.marked_initials(person), "caption": caption}
-
-
-@register.inclusion_tag("registry/partials/portrait.html")
-def portrait(person: Person) -> dict[str, Any]:
-    """A portrait where one may be served, else the mount."""
-    return {"person": person, "picture": portrait_of(person)}
+register.simple_tag(snippets.mount, name="mount")
+register.simple_tag(snippets.portrait, name="portrait")
+register.simple_tag(snippets.options, name="options")
+register.simple_tag(snippets.people, name="people_of")
