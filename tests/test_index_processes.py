@@ -20,7 +20,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from registry.models import Person
-from registry.search import cache, query, verify
+from registry.search import cache, index, query, verify
+from registry.search.crew import Crew
 from registry.search.rebuild import rebuild
 from registry.search.snapshot import snapshot
 from tests import makers, plain_questions
@@ -117,6 +118,17 @@ for number in range(40):
     makers.make_person(f"Имя{number} Анна", birth_date=str(1850 + number))
 """
 VERIFY = "from registry.search.verify import differences; print(differences())"
+VERIFY_BY_TWO = """
+from django.db import connection
+from registry.search import runs
+from registry.search.verify import differences
+runs.PORTION, runs.RUN = 5, 2
+print(differences(processes=2))
+with connection.cursor() as cursor:
+    cursor.execute("UPDATE registry_person SET fate = 'released' WHERE id % 7 = 0")
+one, two = differences(), differences(processes=2)
+print(sorted(one) == sorted(two), len(one) > 2)
+"""
 EDIT = """
 import itertools, random
 from registry.models import Person
@@ -282,6 +294,29 @@ def test_helpers_end_with_the_one_they_help(tmp_path: Path) -> None:
 def is_alive(number: int) -> bool:
     stat = Path(f"/proc/{number}/stat")
     return stat.exists() and ") Z " not in stat.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_two_processes_find_the_differences_one_would(registry_url: str) -> None:
+    assert run(VERIFY_BY_TWO, registry_url) == "[]\nTrue True\n"
+
+
+@everywhere
+def test_what_a_helper_checks_too_late_is_checked_again_in_the_snapshot() -> None:
+    makers.anna_probnaya()
+    late = verify.Task(index.version() - 1, [])
+    assert verify.check_people(late).sentences is None
+    assert verify.check_chunk(late).sentences is None
+    asked: list[verify.Task] = []
+
+    def check(task: verify.Task) -> verify.Checked:
+        asked.append(task)
+        return verify.Checked(task, None if len(asked) == 1 else ["told"])
+
+    with snapshot() as now, Crew(1) as crew:
+        found = list(verify._each(now, crew, check, [verify.Task(now.version, [])]))
+    assert [checked.sentences for checked in found] == [["told"]]
 
 
 @everywhere

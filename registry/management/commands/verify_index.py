@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from registry.management.progress import Bar
+from registry.search.rebuild import processes_for_all
 from registry.search.verify import differences
 
 
@@ -20,11 +21,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--most", type=int, default=20, help="stop after so many differences (20)"
         )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=0,
+            help="how many processes read; as many as there are cores if there is much to read",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         bar = Bar(self.stderr, "people")
         try:
-            found = differences(bar, most=options["most"])
+            processes = options["processes"] or processes_for_all()
+            found = differences(bar, most=options["most"], processes=processes)
         finally:
             bar.end()
         for sentence in found:
