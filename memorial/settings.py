@@ -6,6 +6,14 @@ ALLOWED_HOSTS          Required. Names the site answers to, divided by commas.
 DATABASE_URL           sqlite:///file or postgres://user:password@host/name;
                        without it .data/memorial.sqlite3.
 MEDIA_ROOT             Folder of uploaded pictures; without it media/.
+CONTRIBUTIONS          Whether readers may send in corrections and pictures (off): for when
+                       somebody reads them.
+CONTRIBUTION_KEY       The public key to which contacts and original pictures of senders are
+                       sealed (``manage.py make_sealing_key``); without it they are kept as sent.
+QUARANTINE_ROOT        Folder of pictures that wait for a decision; without it .data/quarantine/.
+                       No server may look into it.
+PROXIES                How many servers stand in front and write down whom they pass on
+                       (X-Forwarded-For); 0 unless said otherwise. Only for limits, kept nowhere.
 STATIC_ROOT            Folder of collected style sheets, scripts and fonts; without it .static/.
 HTTPS                  Whether readers come by https (on unless it is said to be off). The web
                        server in front must send X-Forwarded-Proto; deploy/gunicorn.conf.py
@@ -23,6 +31,7 @@ LOCAL_MODE             On one's own machine (``make run``): makes and keeps a SE
 A missing required setting stops the start with one sentence that names it.
 """
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -95,12 +104,32 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
+QUARANTINE_ROOT = str(BASE_DIR / (env.str("QUARANTINE_ROOT", "") or ".data/quarantine"))
 # A person's card with its repressions, names and citations is one long form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 
 # Bytes of ready pages a worker keeps until the next edit.
 PAGE_MEMORY = env.int("PAGE_MEMORY_MB", 8) * 1_000_000
+
+
+# What readers send in ------------------------------------------------------------------------
+
+
+def _contribution_key() -> str:
+    given: str = env.str("CONTRIBUTION_KEY", "")
+    if given and not re.fullmatch(r"[A-Za-z0-9+/]{43}=", given):
+        raise SettingError(
+            "CONTRIBUTION_KEY is no key: give the 44 characters that make_sealing_key printed."
+        )
+    return given
+
+
+CONTRIBUTIONS: bool = env.bool("CONTRIBUTIONS", False)
+CONTRIBUTION_KEY = _contribution_key()
+# Nobody reads the question, chooses a file and writes an answer in less.
+CONTRIBUTION_SECONDS = 2
+PROXIES: int = env.int("PROXIES", 0)
 
 
 # Parts -------------------------------------------------------------------------------------
@@ -134,6 +163,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "registry.web.middleware.UnavailableMiddleware",
 ]
 
 ROOT_URLCONF = "memorial.urls"
@@ -240,7 +270,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_keys": {"()": "registry.web.logs.WithoutKeys"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["without_keys"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "") or "INFO"},
     # Django's own handlers would write the same line a second time.
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},

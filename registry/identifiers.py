@@ -15,6 +15,7 @@ ALPHABET = "0123456789bcdfghjkmnpqrstvwxz"
 LETTERS = ALPHABET[10:]
 BODY_LENGTH = 8
 ID_LENGTH = BODY_LENGTH + 1
+REFERENCE_BODY = 11
 ID_PATTERN = f"[{LETTERS}][{ALPHABET}]{{{BODY_LENGTH}}}"
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
@@ -48,6 +49,33 @@ def require_public_id(text: str) -> str:
         values: dict[str, str | int] = {"text": text[:40], "length": ID_LENGTH, "example": EXAMPLE}
         raise IdentifierError(Sentence(words, values))
     return text
+
+
+def reference_of(secret: bytes) -> str:
+    """The number under which a contribution is asked for: three groups of four with a check.
+
+    The same for the same secret, so that what is sent twice is one contribution. Eleven random
+    characters: it is as good as a password for the state it shows.
+    """
+    number = int.from_bytes(secret, "big")
+    characters = []
+    for _position in range(REFERENCE_BODY):
+        number, value = divmod(number, len(ALPHABET))
+        characters.append(ALPHABET[value])
+    body = "".join(characters)
+    return _grouped(body + check_character(body))
+
+
+def read_reference(typed: str) -> str:
+    """A reference as it is kept, however it was typed; blank for what cannot be one."""
+    found = re.sub(r"[\s\u2010-\u2015-]", "", typed.lower())
+    if not re.fullmatch(f"[{ALPHABET}]{{{REFERENCE_BODY + 1}}}", found):
+        return ""
+    return _grouped(found) if check_character(found[:-1]) == found[-1] else ""
+
+
+def _grouped(characters: str) -> str:
+    return "-".join(characters[start : start + 4] for start in range(0, len(characters), 4))
 
 
 EXAMPLE = "m4ndx1st" + check_character("m4ndx1st")

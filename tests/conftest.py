@@ -24,6 +24,7 @@ hypothesis.settings.load_profile("ci" if in_ci() else "here")
 @pytest.fixture(autouse=True)
 def _media_of_its_own(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
+    settings.QUARANTINE_ROOT = str(tmp_path / "quarantine")
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,17 @@ Whoever sees a word of `SECRETS` in public knows from it what leaked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
+import json
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
+from registry.curation import sealing
+from registry.curation.drafts import Draft
 from registry.curation.recording import change
+from registry.identifiers import check_character
 from registry.models import (
     Act,
     Agent,
@@ -16,6 +23,8 @@ from registry.models import (
     Commemoration,
     Contribution,
     ContributionContact,
+    ContributionDraft,
+    ContributionPicture,
     Depiction,
     Detention,
     Document,
@@ -42,6 +51,9 @@ from registry.vocabulary import State
 from tests import makers
 
 PREFIX = "zqsecret"
+# Well-formed, and known to nobody but these tests: the state of one contribution, one draft.
+REFERENCE = "k7tm-3xq9-w2d" + check_character("k7tm3xq9w2d")
+DRAFT_KEY = "a-key-that-a-sender-has-and-nobody-else-xyz"
 
 
 @dataclass
@@ -244,12 +256,30 @@ def _work_of_curators(planted: Planted) -> None:
         Rehabilitation(person=person, status="refused", notes=planted.word("rehabilitation")),
     )
     Contribution.objects.create(
-        reference="R1",
+        reference=REFERENCE,
         kind="correction",
         target=person,
         text=planted.word("contribution"),
+        how_known=planted.word("howknown"),
+        about=planted.word("about"),
         received_in="2026-11",
         decision_reason=planted.word("decision"),
+    )
+    ContributionPicture.objects.create(
+        contribution=Contribution.objects.get(),
+        permission="mine",
+        clean_copy=planted.word("clean"),
+        original=planted.word("original"),
+        width=640,
+        height=480,
+    )
+    # What a draft says is for who has its key; whose it is stands in no list.
+    begun = Draft(kind="correction", about=person.public_id, done=("contact", "fact"))
+    ContributionDraft.objects.create(
+        digest=sealing.digest_of(DRAFT_KEY),
+        payload=sealing.lock(json.dumps(asdict(begun)).encode(), DRAFT_KEY),
+        picture=planted.word("draftpicture"),
+        expires_at=timezone.now() + dt.timedelta(hours=20),
     )
     ContributionContact.objects.create(
         contribution=Contribution.objects.get(),

@@ -8,15 +8,26 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as with_settings
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from registry.identifiers import EXAMPLE, new_public_id
 from tests import makers
 from tests.test_secrets import NOT_PUBLIC, OF_RECORDS, RECORDS, VALUES, address_of, names
 
 pytestmark = pytest.mark.django_db
-LIBERAL = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(autouse=True)
+def _contributions_are_taken(settings: Settings) -> None:
+    settings.CONTRIBUTIONS = True
+
+
+LIBERAL = with_settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 PATHS = [
     "/en/fates/{}/",
     "/ru/professions/{}/",
@@ -30,11 +41,14 @@ PATHS = [
     "/en/reading/sheet/?burial_place={}",
     "/en/reading/name/?date={}",
     "/id/{}",
+    "/en/contribute/{}/",
+    "/en/contribute/draft/{}/fact/",
+    "/en/contribute/state/{}/",
     "/media/{}/320.jpg",
     "/{}/",
     "/en/{}/",
 ]
-CALM = {200, 301, 302, 304, 400, 404, 405, 410}
+CALM = {200, 301, 302, 304, 400, 404, 405, 410, 429}
 
 FILTERS = [
     "role",
@@ -74,6 +88,9 @@ PARAMETERS = [
     "date",
     "document",
     "number",
+    "about",
+    "record",
+    "reference",
     *FILTERS,
 ]
 ODD = [

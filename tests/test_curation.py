@@ -266,7 +266,9 @@ def test_a_change_to_a_published_record_stands_in_the_public_log_without_a_name(
 
 
 def test_the_first_publication_is_no_correction() -> None:
-    makers.anna_probnaya()
+    person = makers.make_person(state=State.DRAFT)
+    makers.make_repression(person, state=State.DRAFT, arrest_date="1937")
+    publishing.publish(person, editor=None, office="o", reason="Reviewed.", today=TODAY)
     assert not Correction.objects.exists()
 
 
@@ -278,9 +280,16 @@ def test_work_on_a_draft_stays_out_of_the_public_log() -> None:
 
 
 def test_withdrawing_stands_in_the_public_log() -> None:
-    person = makers.anna_probnaya()
+    person = makers.make_person()
     publishing.withdraw(person, editor=None, office="o", reason="Doubtful.")
-    assert Correction.objects.get().kind == ChangeKind.WITHDRAW
+    line = Correction.objects.get()
+    assert line.kind == ChangeKind.WITHDRAW
+    assert line.changes == {"state": ["published", "withdrawn"]}
+
+
+def test_the_public_log_does_not_say_why_something_was_withdrawn() -> None:
+    publishing.withdraw(makers.make_person(), editor=None, office="o", reason="She is alive.")
+    assert Correction.objects.get().reason == ""
 
 
 def test_a_case_of_a_withdrawn_person_stays_out_of_the_public_log() -> None:

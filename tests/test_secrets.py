@@ -16,10 +16,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
+from pytest_django import Settings
 
 from registry.identifiers import EXAMPLE
 from registry.models import IndexDocumentA, IndexTermA
-from tests.planted import PREFIX, Planted, plant
+from tests.planted import DRAFT_KEY, PREFIX, REFERENCE, Planted, plant
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("en", "ru", "uk")
@@ -47,6 +48,11 @@ VALUES = {
     "letter": {"letters": "П"},
     "day": {"day": "11-03"},
     "statistics-file": {"name": "places-of-burial"},
+    "contribute-about": {"kind": "correction"},
+    "contribute-fact": {"key": DRAFT_KEY},
+    "contribute-contact": {"key": DRAFT_KEY},
+    "contribute-check": {"key": DRAFT_KEY},
+    "contribution-state": {"reference": REFERENCE},
 }
 FACETS = [
     "role",
@@ -72,6 +78,9 @@ NOT_PUBLIC = {"welcome", "healthz", "readyz"}
 # Commands, and why none of them speaks to the public.
 COMMANDS = {
     "first_curator_link": "prints a link for the owner of the machine",
+    "make_sealing_key": "makes keys and reads no record",
+    "open_sealed": "opens a file with a key that is not on the server",
+    "prune": "takes away what is due and prints numbers",
     "index_status": "prints numbers to whoever runs it",
     "load_bench": "fills an empty registry with invented people",
     "load_collection": "reports to whoever runs it",
@@ -117,6 +126,10 @@ def _addresses_of(name: str, planted: Planted) -> Iterator[str]:
             yield reverse("media", args=[row.public_id, 320, "jpg"])
     elif name == "values":
         yield from (reverse("registry:values", args=[facet]) for facet in FACETS)
+    elif name == "contribute-about":
+        address = reverse("registry:contribute-about", kwargs=VALUES[name])
+        yield f"{address}?q=Taina"
+        yield from (f"{address}?about={row.public_id}" for row in planted.hidden.values())
     elif name in VALUES:
         yield reverse(f"registry:{name}", kwargs=VALUES[name])
     else:
@@ -135,6 +148,7 @@ def _with_questions(address: str, planted: Planted) -> Iterator[str]:
         # Also with the beginnings of all secret words: what is hidden is found by no search.
         for question in (PREFIX, PREFIX[:3], "a", "и", "order", "Taina", "Тайна"):
             yield f"{address}?{urlencode({'q': question})}"
+    yield from _about_records(address, planted)
     if "/reading/" in address:
         yield f"{address}?date=11-03"
         for row in planted.hidden.values():
@@ -146,6 +160,13 @@ def _with_questions(address: str, planted: Planted) -> Iterator[str]:
         for row in planted.hidden.values():
             for field in ("place", "burial_place", "source", "event"):
                 yield f"{address}?{field}={row.slug}&{field}={row.public_id}"
+
+
+def _about_records(address: str, planted: Planted) -> Iterator[str]:
+    """Pages that may be asked about one record."""
+    if address.endswith(("/corrections/", "/contribute/")):
+        for row in [*planted.shown.values(), *planted.hidden.values()]:
+            yield f"{address}?record={row.public_id}&about={row.public_id}"
 
 
 def seen(response: Any) -> str:
@@ -182,7 +203,8 @@ def test_the_walk_finds_a_secret_that_is_shown(client: Client) -> None:
     assert leaks(seen(page), "", planted.words) == {f"{PREFIX}shown"}
 
 
-def test_no_secret_is_seen_anywhere_in_public(client: Client) -> None:
+def test_no_secret_is_seen_anywhere_in_public(client: Client, settings: Settings) -> None:
+    settings.CONTRIBUTIONS = True
     planted = plant()
     found: dict[str, set[str]] = {}
     for address in addresses(planted):

@@ -49,6 +49,13 @@ def test_a_setting_that_cannot_be_read_is_named_in_one_sentence() -> None:
     assert "HTTPS" in ended.stderr
 
 
+def test_a_key_for_sealing_that_is_none_stops_the_start() -> None:
+    ended = run("manage.py", "check", **{**PRODUCTION, "CONTRIBUTION_KEY": "not a key"})
+    assert ended.returncode != 0
+    assert len(ended.stderr.strip().splitlines()) == 1
+    assert "CONTRIBUTION_KEY" in ended.stderr
+
+
 def test_the_deployment_check_finds_nothing_under_production_settings() -> None:
     ended = run("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert ended.returncode == 0, ended.stderr

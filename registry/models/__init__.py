@@ -10,6 +10,12 @@ from registry.models.changes import (
     MergeStep,
     Proposal,
 )
+from registry.models.contributions import (
+    Contribution,
+    ContributionContact,
+    ContributionDraft,
+    ContributionPicture,
+)
 from registry.models.curators import Curator
 from registry.models.documents import Document, DocumentPage, Mention, Signature
 from registry.models.events import Event, Figure, Participation
@@ -28,7 +34,7 @@ from registry.models.index import (
     SearchLog,
     SearchState,
 )
-from registry.models.intake import Contribution, ContributionContact, ImportBatch, ImportRow
+from registry.models.intake import ImportBatch, ImportRow
 from registry.models.people import Person, PersonName
 from registry.models.photographs import Depiction, Photo, Rendition
 from registry.models.places import CommemoratedPerson, Commemoration, Place, PlaceName, PlaceUse
@@ -58,6 +64,8 @@ __all__ = [
     "Commemoration",
     "Contribution",
     "ContributionContact",
+    "ContributionDraft",
+    "ContributionPicture",
     "Correction",
     "Curator",
     "Depiction",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -74,6 +75,7 @@ class Guarded(models.Model):
         """Deletes inside an open door."""
         passage = require_open_door(self._meta.label)
         passage.left_behind |= self.people_concerned()
+        passage.deleted.append(copy(self))
         return super().delete(*args, **kwargs)
 
     def _is_known_otherwise(self) -> bool:

@@ -208,8 +208,11 @@ class Correction(models.Model):
     public_id = models.CharField(max_length=9, db_index=True)
     change_set = models.ForeignKey(ChangeSet, on_delete=models.PROTECT, related_name="corrections")
     kind = models.CharField(max_length=10, choices=ChangeKind)
-    # Names of the fields and, for each, the old and the new public value.
+    # Names of the fields and, for each, the old and the new public value: a text, texts by
+    # language, or keys of rows. Whether such a row is still public is asked when it is read.
     changes = models.JSONField(default=dict)
+    # The same of parts of the record: names, cases, citations; see `curation.corrections`.
+    parts = models.JSONField(default=list)
     reason = models.TextField(blank=True, default="")
     at = models.DateTimeField(default=timezone.now, db_index=True)
 

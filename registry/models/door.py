@@ -26,6 +26,8 @@ class Passage:
 
     change_set: ChangeSet
     written: list[Guarded] = field(default_factory=list)
+    # As they were, with the keys they had.
+    deleted: list[Guarded] = field(default_factory=list)
     # People whom written rows no longer lead to: a deleted tie, a depiction given to another.
     left_behind: set[int] = field(default_factory=set)
     # Rows that lists know by another code than before, or no longer: whoever has them as a value

@@ -1,4 +1,4 @@
-"""Files and readers' additions on their way in."""
+"""Files on their way in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.vocabulary import BatchState, ContributionKind, ContributionState, RowState
+from registry.vocabulary import BatchState, RowState
 
 
 class ImportBatch(models.Model):
@@ -70,54 +70,3 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}:{self.line} {self.key}"
-
-
-class Contribution(models.Model):
-    """A reader's addition, moderated. Who sent it stands apart, where it can be erased."""
-
-    reference = models.CharField(max_length=20, unique=True)
-    kind = models.CharField(max_length=12, choices=ContributionKind)
-    target_type = models.ForeignKey(
-        ContentType, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    target_id = models.PositiveBigIntegerField(null=True, blank=True)
-    target = GenericForeignKey("target_type", "target_id")
-    text = models.TextField(blank=True, default="")
-    how_known = models.TextField(blank=True, default="")
-    state = models.CharField(
-        max_length=10, choices=ContributionState, default=ContributionState.RECEIVED
-    )
-    # To the month only: the exact time would help to find the sender.
-    received_in = models.CharField(max_length=7)
-    decision_reason = models.TextField(blank=True, default="")
-    change_set = models.ForeignKey(
-        "registry.ChangeSet",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="contributions",
-    )
-
-    class Meta:
-        verbose_name = _("reader's addition")
-        verbose_name_plural = _("readers' additions")
-
-    def __str__(self) -> str:
-        return self.reference
-
-
-class ContributionContact(models.Model):
-    """How to reach the sender: without history, so that erasing it erases it."""
-
-    contribution = models.OneToOneField(
-        Contribution, on_delete=models.CASCADE, related_name="contact"
-    )
-    contact = models.TextField()
-    erase_after = models.DateField()
-
-    class Meta:
-        verbose_name = _("contact of a sender")
-        verbose_name_plural = _("contacts of senders")
-
-    def __str__(self) -> str:
-        return str(self.contribution)

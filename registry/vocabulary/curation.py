@@ -90,8 +90,17 @@ class ContributionState(models.TextChoices):
 
     RECEIVED = "received", _("Received")
     IN_REVIEW = "in_review", _("In review")
+    ASKED = "asked", _("Question to the sender")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
+
+
+class PicturePermission(models.TextChoices):
+    """What the sender of a picture says of showing it."""
+
+    MINE = "mine", _("I may allow it to be shown, and I do")
+    NOT_KNOWN = "not_known", _("I do not know who has the rights")
+    NOT_TO_BE_SHOWN = "not_shown", _("It is for the editors only and is not to be shown")
 
 
 class BatchState(models.TextChoices):

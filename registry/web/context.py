@@ -95,6 +95,11 @@ class Site:
         )
         return [self._entry(name, route) for name, route in entries]
 
+    @property
+    def takes_contributions(self) -> bool:
+        """Whether pages lead to the form for readers' additions."""
+        return bool(settings.CONTRIBUTIONS)
+
     def _entry(self, name: str, route: str) -> Entry:
         url = reverse(f"registry:{route}")
         section = self.path.partition("/")[0]

@@ -183,4 +183,6 @@ def release() -> str:
         if path.suffix in {".py", ".html", ".txt", ".mo", ".css", ".js", ".svg"}:
             found.update(path.relative_to(root).as_posix().encode())
             found.update(path.read_bytes())
+    # With it, pages lead to the form for readers' additions.
+    found.update(str(settings.CONTRIBUTIONS).encode())
     return found.hexdigest()[:12]

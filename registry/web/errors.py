@@ -1,4 +1,4 @@
-"""Calm pages for what cannot be shown: not here, gone, refused, failed.
+"""Calm pages for what cannot be shown: not here, gone, refused, too often, away, failed.
 
 A record that is hidden and one that never was get the same page. The page of a failure asks
 neither the database nor the context of a request.
@@ -20,12 +20,16 @@ from django.shortcuts import render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from registry.web.dossier.markup import localized
 from registry.web.numbering import NoSuchPage
 
 # Where not even the template of the failure page can be read.
 LAST_WORDS = "<!doctype html><title>500</title><h1>This page could not be made.</h1>"
+
+# When a page that could not be made may be asked for again, in seconds.
+RETRY_AFTER = 60
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -66,6 +70,30 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
         "advice": _("Go back, load the page anew and send it again."),
     }
     return HttpResponseForbidden(_static("registry/errors/403.html", words))
+
+
+def too_many(request: HttpRequest, *, wait: int, words: str = "") -> HttpResponse:
+    """429: more was sent from one connection than a person sends; `wait` is in seconds."""
+    minutes = max(1, -(-wait // 60))
+    again = ngettext(
+        "Please come back in %(number)d minute.",
+        "Please come back in %(number)d minutes.",
+        minutes,
+    )
+    page = _static(
+        "registry/errors/429.html", {"words": words, "again": again % {"number": minutes}}
+    )
+    return HttpResponse(page, status=429, headers=_later(wait))
+
+
+def unavailable(request: HttpRequest, *, wait: int = RETRY_AFTER) -> HttpResponse:
+    """503: the database does not answer. Asks nothing, so that it comes whatever is away."""
+    page = _static("registry/errors/503.html")
+    return HttpResponse(page, status=503, headers=_later(wait))
+
+
+def _later(wait: int) -> dict[str, str]:
+    return {"Retry-After": str(wait), "Cache-Control": "no-store"}
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -3,12 +3,18 @@
 Nothing here reads or writes a session or a cookie.
 """
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
+
+from registry.web import errors
+
+logger = logging.getLogger(__name__)
 
 DESK = "/admin/"
 # A browser asks again each time and mostly hears that nothing changed; a cache in front answers
@@ -54,6 +60,31 @@ class HeadersMiddleware:
         elif response.status_code in KEPT_STATUSES and not response.cookies:
             response.headers.setdefault("Cache-Control", KEPT_FOR)
         return response
+
+
+class UnavailableMiddleware:
+    """Answers 503 where the database is away, busy for too long or cannot be written.
+
+    A statement that names a table or a column there is not is a fault of ours, and fails as one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """Called for whatever a view raises."""
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        if str(exception).startswith("no such"):
+            return None
+        # Of the kind alone: a statement may hold what somebody looked for.
+        logger.error("The database does not answer: %s", type(exception.__cause__ or exception))
+        return errors.unavailable(request)
 
 
 class AddressLocaleMiddleware(LocaleMiddleware):

@@ -16,6 +16,7 @@ from registry.web import (
     suggest,
     values,
 )
+from registry.web.corrections import views as corrections
 from registry.web.statistics import views as statistics
 
 app_name = "registry"
@@ -46,5 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reading/name/", reading.name, name="reading-name"),
     path("about/", pages.about, name="about"),
     path("about/<slug:name>/", pages.about_page, name="about-page"),
+    path("", include("registry.web.contribute.urls")),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/feed.atom", corrections.feed, name="corrections-feed"),
     path("", include("registry.web.noun_urls")),
 ]

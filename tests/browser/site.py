@@ -101,6 +101,8 @@ def _environment(folder: Path) -> dict[str, str]:
         "LOCAL_MODE": "off",
         "DATABASE_URL": f"sqlite:///{folder / 'registry.sqlite3'}",
         "MEDIA_ROOT": str(folder / "media"),
+        "QUARANTINE_ROOT": str(folder / "quarantine"),
+        "CONTRIBUTIONS": "on",
         "STATIC_ROOT": str(folder / "static"),
         "WEB_WORKERS": "1",
     }

@@ -33,6 +33,8 @@ PLAIN = """
     photos/ commemorations/ figures/ sources/ about/ about/roles/ no-such-page/
     on-this-day/11-03/ statistics/ reading/ reading/sheet/?burial_place=sandarmokh
     reading/name/?date=1937-11-03
+    corrections/ contribute/ contribute/photograph/?q=Babel contribute/new-person/?q=zzqx
+    contribute/state/ contribute/state/?reference=x
 """.split()
 
 

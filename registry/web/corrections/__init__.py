@@ -1,0 +1,1 @@
+"""The public log: what changed on public pages, when and why; never who."""
