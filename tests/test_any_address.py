@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from registry.identifiers import EXAMPLE, new_public_id
+from registry.models import Place
 from tests import makers
 from tests.test_secrets import NOT_PUBLIC, OF_RECORDS, RECORDS, VALUES, address_of, names
 
@@ -40,6 +41,7 @@ PATHS = [
     "/en/statistics/{}.csv",
     "/en/reading/sheet/?burial_place={}",
     "/en/reading/name/?date={}",
+    "/en/places/?within={}",
     "/id/{}",
     "/en/contribute/{}/",
     "/en/contribute/draft/{}/fact/",
@@ -91,6 +93,9 @@ PARAMETERS = [
     "about",
     "record",
     "reference",
+    "within",
+    "as",
+    "when",
     *FILTERS,
 ]
 ODD = [
@@ -173,6 +178,15 @@ def test_a_filter_that_is_misunderstood_never_shows_everybody(client: Client) ->
         response = client.get(f"/en/people/?{encoded([(name, 'zq no such value')])}")
         if response.status_code == 200:
             assert "Probnaya" not in response.content.decode(), name
+
+
+@given(tie=words, when=words)
+@LIBERAL
+def test_any_list_below_a_place_has_an_answer(client: Client, tie: str, when: str) -> None:
+    place = Place.objects.filter(slug="probnoye").first() or makers.make_place()
+    address = reverse("registry:place-people", args=[place.public_id, place.slug])
+    for query in ([("as", tie), ("when", when)], [("as", "died"), ("when", when)]):
+        assert client.get(f"{address}?{encoded(query)}").status_code in CALM
 
 
 def test_ids_that_nobody_has_answer_alike(client: Client) -> None:

@@ -39,7 +39,7 @@ RECORDS = {
     "source",
 }
 # Other addresses of the same records, each with the noun it speaks of.
-OF_RECORDS = {"person-bibtex": "person", "person-ris": "person"}
+OF_RECORDS = {"person-bibtex": "person", "person-ris": "person", "place-people": "place"}
 VALUES = {
     "fate": {"code": "executed"},
     "profession": {"code": "nobody"},
@@ -54,6 +54,7 @@ VALUES = {
     "contribute-check": {"key": DRAFT_KEY},
     "contribution-state": {"reference": REFERENCE},
 }
+TIES = ("died", "held", "buried", "arrested", "lived", "born")
 FACETS = [
     "role",
     "fate",
@@ -77,6 +78,7 @@ NOT_PUBLIC = {"welcome", "healthz", "readyz"}
 
 # Commands, and why none of them speaks to the public.
 COMMANDS = {
+    "convert_land": "reads two files of coasts and no record",
     "first_curator_link": "prints a link for the owner of the machine",
     "make_sealing_key": "makes keys and reads no record",
     "open_sealed": "opens a file with a key that is not on the server",
@@ -84,6 +86,7 @@ COMMANDS = {
     "index_status": "prints numbers to whoever runs it",
     "load_bench": "fills an empty registry with invented people",
     "load_collection": "reports to whoever runs it",
+    "make_avif": "writes sizes of pictures, which are served as the others are",
     "parse_entries": "reads a file given to it and no record",
     "rebuild_index": "writes what is published into the index; the index is walked below",
     "verify_index": "reports to whoever runs it",
@@ -116,7 +119,7 @@ def _addresses_of(name: str, planted: Planted) -> Iterator[str]:
         rows = [planted.shown[noun], *(r for n, r in planted.hidden.items() if n.startswith(noun))]
         for row in rows:
             slug = row.slug if row is planted.shown[noun] else "x"
-            yield reverse(f"registry:{name}", args=[row.public_id, slug])
+            yield from _of_record(name, reverse(f"registry:{name}", args=[row.public_id, slug]))
     elif name == "resolve":
         for row in [*planted.shown.values(), *planted.hidden.values()]:
             yield reverse("resolve", args=[row.public_id])
@@ -141,6 +144,13 @@ def address_of(name: str) -> str:
     return reverse(name if name in BARE else f"registry:{name}")
 
 
+def _of_record(name: str, address: str) -> Iterator[str]:
+    yield address
+    if name == "place-people":
+        yield from (f"{address}?as={tie}" for tie in TIES)
+        yield f"{address}?as=shot&when=1937-11-03"
+
+
 def _with_questions(address: str, planted: Planted) -> Iterator[str]:
     """The address as it is, and with questions that try to reach what is hidden."""
     yield address
@@ -149,17 +159,31 @@ def _with_questions(address: str, planted: Planted) -> Iterator[str]:
         for question in (PREFIX, PREFIX[:3], "a", "и", "order", "Taina", "Тайна"):
             yield f"{address}?{urlencode({'q': question})}"
     yield from _about_records(address, planted)
+    if address.endswith(("/places/", "/photos/")):
+        yield from _narrowed(address, planted)
     if "/reading/" in address:
         yield f"{address}?date=11-03"
         for row in planted.hidden.values():
             for field in ("burial_place", "event", "document"):
                 yield f"{address}?{field}={row.slug or row.public_id}"
     if address.endswith("/people/"):
-        for question in ("q=Taina", "arrest_year=1921", "sort=death", "has_dispute=yes"):
-            yield f"{address}?{question}"
-        for row in planted.hidden.values():
-            for field in ("place", "burial_place", "source", "event"):
-                yield f"{address}?{field}={row.slug}&{field}={row.public_id}"
+        yield from _filtered(address, planted)
+
+
+def _filtered(address: str, planted: Planted) -> Iterator[str]:
+    """The list of people under filters that name what is hidden."""
+    for question in ("q=Taina", "arrest_year=1921", "sort=death", "has_dispute=yes"):
+        yield f"{address}?{question}"
+    for row in planted.hidden.values():
+        for field in ("place", "burial_place", "source", "event"):
+            yield f"{address}?{field}={row.slug}&{field}={row.public_id}"
+
+
+def _narrowed(address: str, planted: Planted) -> Iterator[str]:
+    """Lists of places and photographs under what narrows them."""
+    yield from (f"{address}?kind={kind}" for kind in ("prison", "settlement", "unidentified"))
+    for row in planted.hidden.values():
+        yield f"{address}?within={row.slug or row.public_id}"
 
 
 def _about_records(address: str, planted: Planted) -> Iterator[str]:

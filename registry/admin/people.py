@@ -190,6 +190,10 @@ class PersonAdmin(RecordAdmin):
         (gettext_lazy("Life"), {"fields": [*LIFE], "description": AS_ON_THE_CARD}),
         (gettext_lazy("Roles"), {"fields": ["roles"]}),
         (gettext_lazy("Summary text"), {"fields": ["summary", "biography"]}),
+        (
+            gettext_lazy("Remembrance"),
+            {"fields": ["home_order", "is_among_victims"], "classes": ["collapse"]},
+        ),
         PUBLICATION,
         NOTES,
     ]

@@ -36,7 +36,7 @@ class PlaceAdmin(RecordAdmin):
     fieldsets = [
         (_("Where"), {"fields": ["parent", "address", ("country_code", "country_today")]}),
         (_("Coordinates"), {"fields": [("lat", "lon"), "coordinates_reason"]}),
-        (_("When and what"), {"fields": [("period", "period_text"), "summary"]}),
+        (_("When and what"), {"fields": [("period", "period_text"), "summary", "discovery"]}),
         PUBLICATION,
         NOTES,
     ]

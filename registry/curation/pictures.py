@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from registry.curation.recording import change
@@ -25,6 +27,7 @@ from registry.photos import (
     CleanPicture,
     PictureFacts,
     Rendition,
+    avif_renditions,
     clean,
     inspect,
     new_names,
@@ -95,6 +98,20 @@ class Uploads:
                 file=self._write(size_name(names, size), size.bytes),
             ).save()
 
+    def add_sizes(self, photo: Photo, picture: bytes, sizes: list[Rendition]) -> None:
+        """Keeps further sizes beside those a photograph has. For use inside an open door."""
+        require_open_door("Rendition")
+        names = new_names(inspect(BytesIO(picture)))
+        for size in sizes:
+            RenditionRow(
+                photo=photo,
+                format=size.format,
+                width=size.width,
+                height=size.height,
+                size=len(size.bytes),
+                file=self._write(size_name(names, size), size.bytes),
+            ).save()
+
     def _write(self, name: str, content: bytes) -> str:
         stored = default_storage.save(name, ContentFile(content))
         self.written.append(stored)
@@ -123,6 +140,30 @@ def attach_picture(
     picture = prepare(file)
     with uploads() as files, change(editor=editor, office=office, reason=reason):
         files.attach(photo, picture)
+
+
+def without_avif() -> QuerySet[Photo]:
+    """Photographs that are served as JPEG alone."""
+    avif = RenditionRow.objects.filter(photo=OuterRef("pk"), format="AVIF")
+    jpeg = RenditionRow.objects.filter(photo=OuterRef("pk"), format="JPEG")
+    return Photo.objects.exclude(original="").filter(Exists(jpeg), ~Exists(avif)).order_by("pk")
+
+
+def add_avif(photo: Photo, *, office: str, reason: str) -> bool:
+    """Makes the sizes of a picture in AVIF, as a change of its own.
+
+    The work is done before the door opens; False where the picture was exchanged meanwhile. Raises
+    `PhotoError` for an original that is no picture any more, `OSError` for one that is not there.
+    """
+    with default_storage.open(str(photo.original.name)) as file:
+        original = file.read()
+    made = avif_renditions(clean(original))
+    with uploads() as files, change(office=office, reason=reason):
+        kept = Photo.objects.select_for_update().filter(original_sha256=photo.original_sha256)
+        is_same = kept.filter(pk=photo.pk).exists() and photo in without_avif().filter(pk=photo.pk)
+        if is_same:
+            files.add_sizes(photo, original, made)
+    return is_same
 
 
 def refuse_duplicate(facts: PictureFacts) -> None:

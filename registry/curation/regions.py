@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+
 from registry.models import Person, Place
 from registry.models.door import Passage
+from registry.models.places import circling, lies_within_itself
 from registry.vocabulary import PlaceKind
 
 # A chain of parents longer than this is a mistake in the data, not a geography.
@@ -24,10 +29,22 @@ def refresh(passage: Passage) -> set[int]:
     return refresh_places(_with_places_below(changed))
 
 
+def refuse_circles(places: Iterable[Place]) -> None:
+    """Raises `ValidationError` where a place would lie within itself, over however many steps."""
+    by_key = {place.pk: place for place in places}
+    for key in sorted(circling({key: place.parent_id for key, place in by_key.items()})):
+        raise ValidationError(lies_within_itself(by_key[key]))
+
+
 def refresh_places(places: set[int]) -> set[int]:
-    """Writes the regions of the given places; gives the people concerned."""
+    """Writes the regions of the given places; gives the people concerned.
+
+    Raises `ValidationError` where one of them would lie within itself.
+    """
     moved = []
-    for place in Place.objects.filter(pk__in=places).prefetch_related("uses"):
+    found = list(Place.objects.filter(pk__in=places).prefetch_related("uses"))
+    refuse_circles(found)
+    for place in found:
         region = region_of(place)
         if place.region_id != (region.pk if region else None):
             place.region = region

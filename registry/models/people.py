@@ -115,6 +115,20 @@ class Person(Record):
         _("one sentence"), help_text=_("From recorded facts only, one a language.")
     )
     biography = LocalizedTextField(_("biography"), help_text=_("Paragraphs, one text a language."))
+    home_order = models.PositiveSmallIntegerField(
+        _("place in the drawing of the first page"),
+        null=True,
+        blank=True,
+        help_text=_("The 24 with the lowest numbers are drawn there. Blank: not chosen."),
+    )
+    is_among_victims = models.BooleanField(
+        _("remembered among the victims"),
+        default=False,
+        help_text=_(
+            "For somebody who also took part in repression: stands on the wall of names and on "
+            "the sheets that are read aloud. All other victims stand there of themselves."
+        ),
+    )
 
     # Copies for lists, written by the door from names, dates and repressions.
     display_names = models.JSONField(default=dict, blank=True, editable=False)
@@ -144,6 +158,13 @@ class Person(Record):
             models.Index(fields=["death_date_lo", "id"], name="person_by_death"),
             models.Index(fields=["first_arrest_lo", "id"], name="person_by_arrest"),
             models.Index(fields=["fate"], name="person_by_fate"),
+            # Few people have these, so the indexes stay small.
+            models.Index(
+                fields=["home_order"], condition=Q(home_order__isnull=False), name="person_on_home"
+            ),
+            models.Index(
+                fields=["id"], condition=Q(is_among_victims=True), name="person_among_victims"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.dates import DateKind
 from registry.fields import (
     DateBoundField,
+    FoldedField,
     LocalizedTextField,
     PartialDateField,
     SourceWordsField,
@@ -44,6 +48,7 @@ class Place(Record):
     address = models.CharField(
         _("address"), max_length=300, blank=True, default="", help_text=_("E.g. ул. Лубянка, 14")
     )
+    address_folded = FoldedField(of="address", max_length=350)
     lat = models.DecimalField(
         _("latitude"),
         max_digits=9,
@@ -89,6 +94,10 @@ class Place(Record):
     period_hi = DateBoundField(of="period", end="hi")
     period_text = SourceWordsField(_("in use, in the words of the source"))
     summary = LocalizedTextField(_("summary"))
+    discovery = LocalizedTextField(
+        _("how it was found"),
+        help_text=_("Of a killing ground or burial site: by whom, when, from what."),
+    )
 
     objects = RecordQuerySet.as_manager()
     history = kept_history()
@@ -113,6 +122,11 @@ class Place(Record):
     def __str__(self) -> str:
         return self.name()
 
+    def clean(self) -> None:
+        """A place lies in no place that lies in it, over however many steps."""
+        if self.pk and self.pk in circling({self.pk: self.parent_id}):
+            raise ValidationError({"parent": lies_within_itself(self)})
+
     def name(self, language: str | None = None, *, on: int | None = None) -> str:
         """The name in a language, of a day (yyyymmdd) where one is given, else the usual one."""
         found = self.name_row(language, on)
@@ -136,6 +150,35 @@ class Place(Record):
         return rows[0] if rows else None
 
 
+def circling(parents: Mapping[int, int | None]) -> set[int]:
+    """Places that would lie within themselves with these parents, over however many steps."""
+    known = dict(parents)
+    wanted = {parent for parent in known.values() if parent} - known.keys()
+    while wanted:
+        rows = Place.objects.filter(pk__in=wanted).values_list("pk", "parent_id")
+        found = dict(rows)
+        known |= found
+        wanted = {parent for parent in found.values() if parent} - known.keys()
+    return {place for place in parents if _returns(place, known)}
+
+
+def _returns(place: int, parents: Mapping[int, int | None]) -> bool:
+    seen: set[int] = set()
+    above = parents.get(place)
+    while above and above not in seen and above != place:
+        seen.add(above)
+        above = parents.get(above)
+    return above == place
+
+
+def lies_within_itself(place: Place) -> str:
+    """What is said of a place whose parents lead back to it."""
+    return gettext(
+        "%(parent)s lies within %(place)s, so %(place)s cannot lie in it. Choose another place, or "
+        "leave it blank."
+    ) % {"parent": place.parent, "place": place}
+
+
 class PlaceName(Part):
     """A name of a place in a language, and when it was in use."""
 
@@ -147,6 +190,8 @@ class PlaceName(Part):
         help_text=_("E.g. ru, uk, ka."),
     )
     name = models.CharField(_("name"), max_length=250, help_text=_("E.g. Ленинград"))
+    # Folding can make a text a little longer.
+    folded = FoldedField(of="name", max_length=300)
     in_form = models.CharField(
         _("after a verb"),
         max_length=250,

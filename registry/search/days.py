@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from pyroaring import BitMap
 
 from registry.dates import parse
 from registry.dates.edtf import Point, Precision
+from registry.models import Person
 from registry.search.facts import Facts
 from registry.search.fields import WITH_BIOGRAPHY, YES
 from registry.search.orders import Ordered
@@ -74,7 +76,20 @@ def day_of(text: str) -> tuple[int, str] | None:
 
 def victims_of(index: Snapshot) -> BitMap:
     """Who is remembered: the persecuted. Who also took part stands where a curator puts them."""
-    return index.having("role", [Role.VICTIM])
+    return index.having("role", [Role.VICTIM]) | _chosen(index)
+
+
+def _chosen(index: Snapshot) -> BitMap:
+    """Those who also took part and whom a curator put among the victims: few, looked up once."""
+    if index not in _known_chosen:
+        chosen = Person.objects.published().victims().filter(is_among_victims=True)
+        keys = list(chosen.order_by().values_list("pk", flat=True))
+        rows = index.tables.documents_of(keys) if keys else []
+        _known_chosen[index] = BitMap(row[0] for row in rows)
+    return _known_chosen[index]
+
+
+_known_chosen: WeakKeyDictionary[Snapshot, BitMap] = WeakKeyDictionary()
 
 
 def people_of(index: Snapshot, days: Sequence[str]) -> dict[str, BitMap]:

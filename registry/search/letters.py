@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from pyroaring import BitMap
+
 from registry.names import fold
-from registry.search.query import Result, find
+from registry.search.query import Result
 from registry.search.snapshot import Snapshot
 from registry.search.words import LETTER, LETTERS
 
@@ -34,19 +36,27 @@ def _letters(alphabet: str) -> tuple[str, ...]:
     return tuple(letter for letter in every if letter.isalpha() and fold(letter) == letter)
 
 
-def letters_after(index: Snapshot, beginning: str, alphabet: str = "") -> list[tuple[str, int]]:
-    """The longer beginnings there are, and their people, in the order of the alphabet."""
+def letters_after(
+    index: Snapshot, beginning: str, alphabet: str = "", *, among: BitMap
+) -> list[tuple[str, int]]:
+    """The longer beginnings there are, and how many of some people each has, in their order."""
     alphabet = alphabet or alphabet_of(beginning)
     following = [*_letters(alphabet), *([END] if beginning else [])]
     wanted = [(LETTER, beginning + letter) for letter in following]
-    found = {term.value: term.df for term in index.tables.terms(wanted) if term.df}
-    return sorted(found.items(), key=lambda item: _place(item[0][-1]))
+    terms = [term for term in index.tables.terms(wanted) if term.df]
+    if len(among) == len(index.all):
+        found = {term.value: term.df for term in terms}
+    else:
+        people = index.bitmaps(term.id for term in terms)
+        found = {term.value: people[term.id].intersection_cardinality(among) for term in terms}
+    counted = [(value, number) for value, number in found.items() if number]
+    return sorted(counted, key=lambda item: _place(item[0][-1]))
 
 
 def _place(letter: str) -> tuple[str, str]:
     return _AFTER.get(letter, letter), letter
 
 
-def people_under(index: Snapshot, beginning: str) -> Result:
-    """Everybody whose name begins so."""
-    return find(index, {LETTER: [beginning]})
+def people_under(index: Snapshot, beginning: str, among: BitMap) -> Result:
+    """Those of some people whose name begins so."""
+    return Result(index, {LETTER: index.having(LETTER, [beginning]), "among": among}, None)

@@ -9,7 +9,7 @@ from registry.sentences.facts import FateFacts, RehabilitationFacts
 from registry.sentences.fates import fate_label, fate_of_several, fate_sentence
 from registry.sentences.grammar import LANGUAGES, WordingError
 from registry.sentences.labels import people_name, sexed_label
-from registry.sentences.verbs import verb
+from registry.sentences.verbs import outlived, verb
 
 __all__ = [
     "LANGUAGES",
@@ -21,6 +21,7 @@ __all__ = [
     "fate_label",
     "fate_of_several",
     "fate_sentence",
+    "outlived",
     "people_name",
     "plural_category",
     "sexed_label",

@@ -52,3 +52,15 @@ def verb(code: str, sex: str, language: str) -> str:
     Where the sex is not recorded, the form fits both. An unknown code raises WordingError.
     """
     return gendered(pick(_VERBS[in_language(language)], code, "Verb"), sex)
+
+
+_OUTLIVED = {
+    "en": "survived",
+    "ru": "[выжил|выжила|выжил(а)]",
+    "uk": "[вижив|вижила|вижив (вижила)]",
+}
+
+
+def outlived(sex: str, language: str) -> str:
+    """A word beside the years of somebody who outlived the repression, in the person's gender."""
+    return gendered(_OUTLIVED[in_language(language)], sex)

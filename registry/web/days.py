@@ -42,7 +42,7 @@ from registry.web.dossier.markup import (
     page_language,
 )
 from registry.web.listing import alphabet
-from registry.web.paging import number_asked_for, pages_of
+from registry.web.numbering import last_page, page_number, pages
 from registry.web.people_names import name_of, original_form
 
 PAGE_SIZE = 100
@@ -123,26 +123,28 @@ def url_of(date: dt.date) -> str:
 
 
 def _page(request: HttpRequest, date: dt.date) -> HttpResponse:
-    number = number_asked_for(request)
+    def url(number: int) -> str:
+        return url_of(date) + (f"?page={number}" if number > 1 else "")
+
     with snapshot() as index:
         people = index_days.people_of(index, [code(date)])[code(date)]
-        pages = pages_of(number, len(people), PAGE_SIZE)
+        last = last_page(len(people), PAGE_SIZE)
+        number = page_number(request.GET.get("page", ""), last, url(1))
         start = (number - 1) * PAGE_SIZE
         shown = load(index, told_first(index, people, start, start + PAGE_SIZE))
         killed = index_days.killed_of(index) & index.having(index_days.DEATH, [code(date)])
-    canonical = url_of(date) + (f"?page={number}" if number > 1 else "")
     context = {
         "heading": in_words(date),
         "years": by_year(shown, events_on(date) if number == 1 else [], date),
         "total": len(people),
         "shown": len(shown),
-        "pages": pages,
+        "pages": pages(number, last, url),
         "before": _link(date, -1),
         "after": _link(date, 1),
         "months": _months(date),
         "has_reading": bool(killed),
         "reading": f"{reverse('registry:reading-sheet')}?date={code(date)}",
-        "canonical_path": canonical,
+        "canonical_path": url(number),
         "own_query": f"?page={number}" if number > 1 else "",
     }
     return render(request, "registry/days/day.html", context)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from registry.web import days
 from registry.web.addresses import Query
 from registry.web.drawing import LINE_HEIGHT, LifeLine, drawing, life_line
 from registry.web.facets import Value, facet
+from registry.web.gaps import gaps
 from registry.web.names import alphabets, letters
 
 LINES = 24
@@ -36,7 +38,7 @@ MILLIMETRES_A_PIXEL = 25.4 / 96
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page, in at most twenty queries."""
+    """The first page, in a fixed number of queries."""
     with snapshot() as index:
         filters = PersonFilterSet(QueryDict())
         counts = filters.counts(index, ["fate", "profession", "burial_place"], limit=WAYS * 4)
@@ -47,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "ways": ways(counts),
             "letters": letters(index, alphabets()[0]),
             "today": days.for_home(index, timezone.localdate()),
+            "gaps": gaps(index),
         }
         return render(request, "registry/home.html", context)
 
@@ -57,23 +60,23 @@ def home(request: HttpRequest) -> HttpResponse:
 def chosen_lives() -> list[LifeLine]:
     """Two dozen published victims with the years of both ends, from the oldest to the youngest.
 
-    The choice is the same for every reader: those described most fully, and among equals the order
-    of public ids, which means nothing. People who also carried out repression stand here only
-    where a curator puts them, and nobody has yet. A name that has no room beside its line on a
-    phone is left out.
+    First those curators chose, by their numbers. Where these are fewer, those described most fully,
+    and among equals the order of public ids, which means nothing; of these nobody who also carried
+    out repression. A name that has no room beside its line on a phone is left out.
     """
-    people = (
-        Person.objects.published()
-        .victims()
-        .filter(is_perpetrator=False)
-        .exclude(birth_date="")
-        .exclude(death_date="")
-        .order_by("pk")
-        .prefetch_related("names")[:CANDIDATES]
-    )
-    lines = [line for person in people if (line := life_line(person))]
-    lines.sort(key=lambda line: (-_fullness(line.person), line.person.public_id))
-    return sorted(lines[:LINES], key=lambda line: (line.x1, line.person.public_id))
+    known = Person.objects.published().victims().exclude(birth_date="").exclude(death_date="")
+    chosen = _lines(known.exclude(home_order=None).order_by("home_order", "pk")[: 2 * LINES])
+    lines = chosen[:LINES]
+    if len(lines) < LINES:
+        others = known.filter(is_perpetrator=False, home_order=None)
+        candidates = _lines(others.order_by("pk")[:CANDIDATES])
+        candidates.sort(key=lambda line: (-_fullness(line.person), line.person.public_id))
+        lines += candidates[: LINES - len(lines)]
+    return sorted(lines, key=lambda line: (line.x1, line.person.public_id))
+
+
+def _lines(people: QuerySet[Person]) -> list[LifeLine]:
+    return [line for person in people.prefetch_related("names") if (line := life_line(person))]
 
 
 def _fullness(person: Person) -> int:

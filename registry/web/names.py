@@ -1,4 +1,7 @@
-"""Names by letter: the alphabets, and under up to three letters people in the order of names."""
+"""The wall of names: the alphabets, and under up to three letters people in the order of names.
+
+The persecuted alone stand here; people who also took part in repression where a curator put them.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from pyroaring import BitMap
 
 from registry.curation.copies import name_in
 from registry.models import Person, PersonName
 from registry.names import fold
+from registry.search.days import victims_of
 from registry.search.letters import (
     CYRILLIC,
     END,
@@ -28,7 +33,8 @@ from registry.search.letters import (
 from registry.search.names import completions
 from registry.search.query import Hit
 from registry.search.snapshot import Snapshot, snapshot
-from registry.vocabulary import Role, Script
+from registry.sentences import outlived
+from registry.vocabulary import Fate, Role, Script
 from registry.web import lives
 from registry.web.addresses import Query
 from registry.web.dossier.markup import in_language, page_language
@@ -39,6 +45,8 @@ PAGE_SIZE = 150
 # Up to so many people nobody needs further letters.
 FEW = 30
 MOST_SURNAMES = 12
+# Fates that say somebody outlived the repression.
+SURVIVED = {Fate.IMPRISONED_SURVIVED, Fate.RELEASED}
 SCRIPTS = {CYRILLIC: Script.CYRILLIC, LATIN: Script.LATIN}
 # In an address the end of a name is written so.
 END_IN_ADDRESS = "_"
@@ -65,6 +73,8 @@ class Entry:
     language: str
     years: str
     acted: str
+    # Said of whoever lived on; of all others the years say enough.
+    outlived: str
 
 
 # Pages ---------------------------------------------------------------------------------------
@@ -91,7 +101,7 @@ def under(request: HttpRequest, letters: str) -> HttpResponse:
     if not is_one or len(beginning) > LONGEST_BEGINNING:
         raise Http404
     with snapshot() as index:
-        if not people_under(index, beginning).total:
+        if not people_under(index, beginning, victims_of(index)).total:
             raise Http404
         path = address(beginning)
         if letters != _in_address(beginning):
@@ -100,7 +110,8 @@ def under(request: HttpRequest, letters: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, index: Snapshot, beginning: str, path: str) -> dict[str, Any]:
-    found = people_under(index, beginning)
+    among = victims_of(index)
+    found = people_under(index, beginning, among)
     alphabet = alphabet_of(beginning)
 
     def url(number: int) -> str:
@@ -115,7 +126,7 @@ def _page(request: HttpRequest, index: Snapshot, beginning: str, path: str) -> d
         "glyph": _shown(beginning),
         "language": LANGUAGES[alphabet],
         "total": found.total,
-        "rows": _rows_of_letters(index, beginning, alphabet, found.total),
+        "rows": _rows_of_letters(index, beginning, found.total, among),
         "entries": _entries(hits, SCRIPTS[alphabet]),
         "surnames": _surnames(index, beginning) if found.total > FEW else [],
         "pages": pages(number, last, url),
@@ -139,20 +150,23 @@ def _alphabet_name(alphabet: str) -> str:
 # Letters -------------------------------------------------------------------------------------
 
 
-def letters(index: Snapshot, alphabet: str, current: str = "") -> list[Letter]:
-    """The first letters of an alphabet that names begin with."""
-    return _links(letters_after(index, "", alphabet), current[:1])
+def letters(
+    index: Snapshot, alphabet: str, current: str = "", among: BitMap | None = None
+) -> list[Letter]:
+    """The first letters of an alphabet that names on the wall begin with."""
+    people = victims_of(index) if among is None else among
+    return _links(letters_after(index, "", alphabet, among=people), current[:1])
 
 
 def _rows_of_letters(
-    index: Snapshot, beginning: str, alphabet: str, total: int
+    index: Snapshot, beginning: str, total: int, among: BitMap
 ) -> list[list[Letter]]:
     """The letters at each step to the beginning, and those that follow it."""
-    rows = [letters(index, alphabet, beginning)]
+    rows = [letters(index, alphabet_of(beginning), beginning, among)]
     for length in range(1, len(beginning) + 1):
         is_last = length == len(beginning)
         if length < LONGEST_BEGINNING and not (is_last and total <= FEW):
-            following = letters_after(index, beginning[:length])
+            following = letters_after(index, beginning[:length], among=among)
             rows.append(_links(following, beginning[: length + 1]))
     return rows
 
@@ -231,4 +245,5 @@ def _entry(person: Person, name: PersonName | None) -> Entry:
         language="" if language == page_language() else language,
         years=lives.years_of_life(person, page_language()),
         acted=words.get(person.role, ""),
+        outlived=outlived(person.sex, page_language()) if person.fate in SURVIVED else "",
     )

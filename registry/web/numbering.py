@@ -34,6 +34,7 @@ class Pages:
     """The numbered pages of a list, as seen from one of them."""
 
     number: int
+    last: int
     links: list[PageLink]
     previous: str
     next: str
@@ -68,6 +69,7 @@ def pages(number: int, last: int, url: Callable[[int], str]) -> Pages:
         before = each
     return Pages(
         number=number,
+        last=last,
         links=links if last > 1 else [],
         previous=url(number - 1) if number > 1 else "",
         next=url(number + 1) if number < last else "",

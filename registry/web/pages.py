@@ -1,4 +1,4 @@
-"""Pages of words: what the register is, how roles come about, how it speaks, what it rests on."""
+"""Pages of words: what the register is, how it speaks and decides, where relatives can look."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ PAGES = {
     "wording": gettext_lazy("How it is worded"),
     "sources": gettext_lazy("Sources and disputes"),
     "counting": gettext_lazy("Who is counted"),
+    "ethics": gettext_lazy("Ethics"),
+    "correction": gettext_lazy("How to ask for a correction"),
     "privacy": gettext_lazy("Privacy"),
+    "accessibility": gettext_lazy("Accessibility statement"),
 }
 
 
@@ -30,6 +33,12 @@ def about_page(request: HttpRequest, name: str) -> HttpResponse:
     if name not in PAGES:
         raise Http404
     return _page(request, name, str(PAGES[name]))
+
+
+@require_safe
+def relatives(request: HttpRequest) -> HttpResponse:
+    """How to look for a person, archive by archive, in general words."""
+    return _page(request, "relatives", _("Searching for a relative"))
 
 
 def _page(request: HttpRequest, name: str, heading: str) -> HttpResponse:

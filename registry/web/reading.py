@@ -2,7 +2,7 @@
 
 Those whom the repression killed, each once: buried at a place, dead on a date, judged in a trial
 or operation, named in a list. Who outlived it is not read. People who also took part in repression
-stand here only where a curator puts them, and nobody has yet.
+stand here only where a curator puts them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from registry.vocabulary import DocumentKind
 from registry.web import days
 from registry.web.dossier.markup import localized, page_language
 from registry.web.listing import alphabet
-from registry.web.paging import number_asked_for, pages_of
+from registry.web.nouns.people import read_aloud
+from registry.web.numbering import Pages, last_page, page_number, pages
 from registry.web.reading_lines import Line, line_of
 from registry.web.wording import plain, value_label
 
@@ -89,23 +90,22 @@ def _start(request: HttpRequest, problem: str = "") -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest) -> HttpResponse:
     """Fifty names to read aloud, for paper."""
-    number = number_asked_for(request)
     with snapshot() as index:
         found = _asked(index, request.GET)
         if found is None:
             return _start(request, _nothing_asked(request.GET))
         total = len(found.people)
-        pages = pages_of(number, total, SHEET)
-        first = (number - 1) * SHEET
+        step = _pages(request, found, "page", SHEET)
+        first = (step.number - 1) * SHEET
         lines = _lines(index, found.people, first, first + SHEET)
     context = {
         "reading": found,
         "lines": lines,
         "total": total,
         "first": first + 1,
-        "pages": pages,
+        "pages": step,
         "address": found.query,
-        **_addresses(request, found, "page", number),
+        **_addresses(request, found, "page", step.number),
     }
     return render(request, "registry/reading/sheet.html", context)
 
@@ -113,30 +113,42 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @require_safe
 def name(request: HttpRequest) -> HttpResponse:
     """One name, with the way to the next."""
-    number = number_asked_for(request, "number")
     with snapshot() as index:
         found = _asked(index, request.GET)
         if found is None:
             return _start(request, _nothing_asked(request.GET))
         total = len(found.people)
-        pages = pages_of(number, total, 1)
-        lines = _lines(index, found.people, number - 1, number)
+        step = _pages(request, found, "number", 1)
+        lines = _lines(index, found.people, step.number - 1, step.number)
     context = {
         "reading": found,
         "line": lines[0] if lines else None,
         "total": total,
-        "pages": pages,
+        "pages": step,
         "address": found.query,
-        "sheet_page": (number - 1) // SHEET + 1,
-        **_addresses(request, found, "number", number),
+        "sheet_page": (step.number - 1) // SHEET + 1,
+        **_addresses(request, found, "number", step.number),
     }
     return render(request, "registry/reading/name.html", context)
 
 
+def _pages(request: HttpRequest, found: Reading, step: str, size: int) -> Pages:
+    """Where the page asked for stands. Raises `NoSuchPage` for one that does not exist."""
+
+    def url(number: int) -> str:
+        return request.path + _query(found, step, number)
+
+    last = last_page(len(found.people), size)
+    return pages(page_number(request.GET.get(step, "").strip(), last, url(1)), last, url)
+
+
+def _query(found: Reading, step: str, number: int) -> str:
+    return f"?{urlencode({**found.asked, **({step: str(number)} if number > 1 else {})})}"
+
+
 def _addresses(request: HttpRequest, found: Reading, step: str, number: int) -> dict[str, str]:
     """The one address of a page, and what the links to other languages keep."""
-    pairs = {**found.asked, **({step: str(number)} if number > 1 else {})}
-    query = f"?{urlencode(pairs)}"
+    query = _query(found, step, number)
     return {"canonical_path": request.path + query, "own_query": query}
 
 
@@ -239,13 +251,7 @@ def _choices(index: Snapshot, name: str) -> list[Choice]:
 
 def _lists() -> list[Choice]:
     """Published lists that name somebody whose name is read, by date."""
-    named = Mention.objects.filter(
-        document=OuterRef("pk"),
-        person__state="published",
-        person__is_victim=True,
-        person__is_perpetrator=False,
-        person__fate__in=index_days.KILLED,
-    )
+    named = Mention.objects.filter(document=OuterRef("pk"), person__in=read_aloud())
     lists = Document.objects.published().filter(Exists(named), kind=DocumentKind.LIST)
     return [
         Choice(localized(document.title), _sheet_url("document", document.public_id))

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reading/", reading.reading, name="reading"),
     path("reading/sheet/", reading.sheet, name="reading-sheet"),
     path("reading/name/", reading.name, name="reading-name"),
+    path("relatives/", pages.relatives, name="relatives"),
     path("about/", pages.about, name="about"),
     path("about/<slug:name>/", pages.about_page, name="about-page"),
     path("", include("registry.web.contribute.urls")),

@@ -35,6 +35,8 @@ PLAIN = """
     reading/name/?date=1937-11-03
     corrections/ contribute/ contribute/photograph/?q=Babel contribute/new-person/?q=zzqx
     contribute/state/ contribute/state/?reference=x
+    places/?within=moscow&within=moscow-oblast places/?kind=camp photos/?kind=unidentified
+    relatives/ about/accessibility/ about/ethics/ about/correction/
 """.split()
 
 
@@ -44,6 +46,8 @@ def record_paths() -> list[str]:
         with (FIXTURES / f"{noun}.csv").open(encoding="utf-8", newline="") as file:
             ids = {row["key"]: row["id"] for row in csv.DictReader(file)}
         paths += [f"{noun}/{ids[key]}/{key}/" for key in keys]
+        if noun == "places":
+            paths += [f"{noun}/{ids[key]}/{key}/people/?as=died" for key in keys]
     return paths
 
 

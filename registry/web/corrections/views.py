@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ from registry.vocabulary import ChangeKind
 from registry.web.context import SITE_NAME
 from registry.web.corrections.telling import Difference, Entry, Part, entries, name_of_row
 from registry.web.dossier.markup import address, page_language
-from registry.web.paging import Pages, number_asked_for, pages_of
+from registry.web.numbering import last_page, page_number, pages
 from registry.web.resolve import published_record
 from registry.web.wording import plain
 
@@ -39,17 +38,21 @@ def corrections(request: HttpRequest) -> HttpResponse:
     record = _record(request.GET.get("record", ""))
     if record is not None:
         lines = lines.filter(public_id=record.public_id)
-    number = number_asked_for(request)
-    pages = pages_of(number, lines.count(), PAGE_SIZE)
-    start = (number - 1) * PAGE_SIZE
     query = {"record": record.public_id} if record else {}
+
+    def below(number: int) -> str:
+        return request.path + _query(query, number)
+
+    last = last_page(lines.count(), PAGE_SIZE)
+    number = page_number(request.GET.get("page", ""), last, below(1))
+    start = (number - 1) * PAGE_SIZE
     own = _query(query, number)
     context = {
         "entries": entries(lines[start : start + PAGE_SIZE]),
         "record": record,
         "record_name": name_of_row(record) if record else "",
         "record_url": address(record) if record else "",
-        "pages": _links(pages, query),
+        "pages": pages(number, last, below),
         "own_query": own,
         "canonical_path": request.path + own,
     }
@@ -75,22 +78,6 @@ def _record(public_id: str) -> Record | None:
 def _query(query: dict[str, str], number: int) -> str:
     found = {**query, **({"page": str(number)} if number > 1 else {})}
     return f"?{urlencode(found)}" if found else ""
-
-
-def _links(pages: Pages, query: dict[str, str]) -> dict[str, Any]:
-    """What the partial of page links prints."""
-
-    def to(number: int) -> str:
-        return _query(query, number) or "."
-
-    return {
-        "links": [
-            {"number": page.number, "url": to(page.number), "is_current": page.is_current}
-            for page in pages.links
-        ],
-        "previous": to(pages.previous) if pages.previous else "",
-        "next": to(pages.next) if pages.next else "",
-    }
 
 
 # The feed ------------------------------------------------------------------------------------

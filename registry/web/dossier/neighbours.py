@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.models import Document, Person, Repression
 from registry.search.terms import place_code
-from registry.vocabulary import Fate, Outcome, PlaceKind, Role
+from registry.vocabulary import Outcome, PlaceKind, Role
 from registry.web import lives, people_names
 from registry.web.dossier.groups import Group
 from registry.web.dossier.markup import (
@@ -29,7 +29,14 @@ from registry.web.dossier.markup import (
     page_language,
 )
 from registry.web.dossier.places import PlaceBook, place_link
-from registry.web.dossier.reach import event_url, named_in, people_url, with_case_in
+from registry.web.dossier.reach import (
+    event_url,
+    named_in,
+    people_url,
+    shot_at,
+    shot_url,
+    with_case_in,
+)
 from registry.web.dossier.rows import PersonRows
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -153,7 +160,10 @@ class Surroundings:
                 continue
             shared = joined((date_of(row, date), place_link(place, on=getattr(row, f"{date}_lo"))))
             heading = _("Shot on the same day, recorded under the same place")
-            yield ("day", case.pk), _Asked(heading, shared, _shot(day, place.pk), "")
+            yield (
+                ("day", case.pk),
+                _Asked(heading, shared, shot_at(place.pk, day), shot_url(place, day)),
+            )
 
     def _burial(self) -> Iterator[tuple[Key, _Asked]]:
         """Of those with a case: a grave of honour tells nothing of what was done."""
@@ -188,19 +198,6 @@ def _death(case: Repression, person: Person) -> tuple[Repression | Person, str, 
     if case.execution_date or case.execution_place_id:
         return case, "execution_date", "execution_place"
     return person, "death_date", "death_place"
-
-
-def _shot(day: str, place: int) -> QuerySet[Person]:
-    """Published people shot on one exact day, by a record of one place."""
-    number = int(day.replace("-", ""))
-    cases = Repression.objects.published().filter(
-        outcome=Outcome.EXECUTED,
-        execution_date_lo=number,
-        execution_date=day,
-        execution_place=place,
-    )
-    of_life = Q(death_date_lo=number, death_date=day, death_place=place, fate=Fate.EXECUTED)
-    return Person.objects.published().filter(Q(pk__in=cases.values("person")) | of_life)
 
 
 def _neighbour(person: Person) -> Neighbour:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from registry.models import Act, Document, Event, Mention, Person, Repression
+from registry.models import Act, Document, Event, Mention, Person, Place, Repression
+from registry.vocabulary import Fate, Outcome
 from registry.web import people_names
 from registry.web.addresses import Query
 from registry.web.dossier.groups import Group
@@ -73,6 +75,25 @@ def with_case_in(event: Event) -> QuerySet[Person]:
     """Published people with a case that is part of an event."""
     cases = Repression.objects.published().filter(event=event)
     return Person.objects.published().filter(pk__in=cases.values("person"))
+
+
+def shot_at(place: int, day: str) -> QuerySet[Person]:
+    """Published people shot on one exact day, by a record of one place."""
+    number = int(day.replace("-", ""))
+    cases = Repression.objects.published().filter(
+        outcome=Outcome.EXECUTED,
+        execution_date_lo=number,
+        execution_date=day,
+        execution_place=place,
+    )
+    of_life = Q(death_date_lo=number, death_date=day, death_place=place, fate=Fate.EXECUTED)
+    return Person.objects.published().filter(Q(pk__in=cases.values("person")) | of_life)
+
+
+def shot_url(place: Place, day: str) -> str:
+    """The list of those shot on a day at a place."""
+    path = reverse("registry:place-people", args=[place.public_id, place.slug or place.public_id])
+    return f"{path}?{urlencode({'as': 'shot', 'when': day})}"
 
 
 def reach_of(rows: PersonRows, groups: Mapping[Key, Group]) -> dict[int, Reached]:

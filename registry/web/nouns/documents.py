@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import F, Prefetch
+from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from registry.models import Document, DocumentPage, Mention, Person, Photo, Signature
+from registry.vocabulary import State
 from registry.web import people_names
 from registry.web.dossier import deeds, pictures
 from registry.web.dossier.folio import Folio, NounPage, code_words
@@ -32,8 +33,10 @@ from registry.web.dossier.markup import (
     with_words,
     words,
 )
+from registry.web.dossier.reach import named_in
 from registry.web.dossier.rows import LONGEST
-from registry.web.nouns import entries, figures, lists
+from registry.web.nouns import entries, figures, lists, people
+from registry.web.nouns.quotas import Quotas, quotas
 from registry.web.resolve import get_published_or_answer
 
 
@@ -70,8 +73,12 @@ class PaperRecord(NounPage):
     signed_in_order: list[NamedInPaper] = field(default_factory=list)
     signed_unordered: list[NamedInPaper] = field(default_factory=list)
     mentions: list[NamedInPaper] = field(default_factory=list)
+    identified: str = ""
     acts: list[deeds.Deed] = field(default_factory=list)
     figures: list[Line] = field(default_factory=list)
+    quotas: Quotas | None = None
+    # The sheet on which the names of those killed are read; blank where there is nobody to read.
+    reading: str = ""
     photos: list[pictures.Figure] = field(default_factory=list)
     pages: list[PaperPage] = field(default_factory=list)
 
@@ -96,7 +103,7 @@ def _page(document: Document) -> PaperRecord:
     sheets = _sheets(document)
     of_sheets = [sheet.photo for sheet in sheets if sheet.photo]
     targets = [document, *acts, *numbers, *photos, *of_sheets]
-    folio = Folio(document, targets, [act.place_id for act in acts])
+    folio = Folio(document, targets, entries.places_of(acts, numbers))
     page = PaperRecord(document, best(document.title)[0], localized(document.title))
     page.facts = list(_facts(document, folio))
     signatures = list(document.signatures.select_related("person")[:LONGEST])
@@ -104,8 +111,12 @@ def _page(document: Document) -> PaperRecord:
     page.signed_in_order = [row for row in signed if row.number]
     page.signed_unordered = [row for row in signed if not row.number]
     page.mentions = list(_mentions(document))
+    page.identified = _identified(document)
+    if page.mentions:
+        page.reading = people.reading_url(named_in(document), document=document.public_id)
     page.acts = entries.act_lines(acts, folio)
     page.figures = [figures.figure_line(figure, folio) for figure in numbers]
+    page.quotas = quotas(numbers, folio.places)
     page.photos = entries.photo_figures(photos, folio)
     page.pages = [_sheet(sheet, folio) for sheet in sheets]
     page.close(folio)
@@ -150,6 +161,20 @@ def _mentions(document: Document) -> Iterator[NamedInPaper]:
     for row in found[:LONGEST]:
         if _may_be_named(row.person):
             yield NamedInPaper(0, _name(row.person, row.text), words(_where(row)))
+
+
+def _identified(document: Document) -> str:
+    """How many of the names readers see are those of people of the register."""
+    shown = document.mentions.filter(Q(person=None) | Q(person__state=State.PUBLISHED))
+    counts = shown.aggregate(every=Count("pk"), known=Count("person"))
+    if not counts["every"]:
+        return ""
+    words = ngettext(
+        "%(known)d of %(every)d name is identified.",
+        "%(known)d of %(every)d names are identified.",
+        counts["every"],
+    )
+    return words % counts
 
 
 def _where(row: Mention) -> str:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from registry.models import Act, Commemoration, Document, Event, Photo, Rendition
+from registry.models import Act, Commemoration, Document, Event, Figure, Photo, Rendition
 from registry.vocabulary import State
 from registry.web import people_names
 from registry.web.dossier import deeds, pictures
@@ -74,6 +74,11 @@ def _against(act: Act) -> SafeString:
         return NOTHING
     name = link(act.victim, people_names.name_of(act.victim))
     return format_html("{}: {}", _("Against"), name)
+
+
+def places_of(acts: Iterable[Act], figures: Iterable[Figure]) -> list[int | None]:
+    """The places that acts and figures name, to be loaded with the page."""
+    return [act.place_id for act in acts] + [figure.place_id for figure in figures]
 
 
 def photos(found: QuerySet[Photo]) -> list[Photo]:

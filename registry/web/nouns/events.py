@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from registry.models import Event, Participation, Person
-from registry.vocabulary import Capacity, State
+from registry.models import Event, Participation
+from registry.vocabulary import Capacity
 from registry.web import people_names
 from registry.web.dossier import deeds, pictures
 from registry.web.dossier.folio import Folio, NounPage
@@ -32,8 +32,10 @@ from registry.web.dossier.markup import (
 )
 from registry.web.dossier.mentions import Entry
 from registry.web.dossier.naming import label_of
+from registry.web.dossier.reach import with_case_in
 from registry.web.dossier.rows import LONGEST
 from registry.web.nouns import entries, figures, lists, people
+from registry.web.nouns.quotas import Quotas, quotas
 from registry.web.resolve import get_published_or_answer
 
 
@@ -65,6 +67,9 @@ class EventPage(NounPage):
     acts: list[deeds.Deed] = field(default_factory=list)
     documents: list[Entry] = field(default_factory=list)
     figures: list[Line] = field(default_factory=list)
+    quotas: Quotas | None = None
+    # The sheet on which the names of those killed are read; blank where there is nobody to read.
+    reading: str = ""
     photos: list[pictures.Figure] = field(default_factory=list)
     commemorations: list[Entry] = field(default_factory=list)
     parts: list[Entry] = field(default_factory=list)
@@ -89,16 +94,20 @@ def _page(event: Event) -> EventPage:
     numbers = figures.public_figures(event.figures.all())
     photos = entries.photos(event.photos.all())
     targets = [event, *parties, *acts, *numbers, *photos]
-    folio = Folio(event, targets, [event.place_id, *(act.place_id for act in acts)])
+    folio = Folio(event, targets, [event.place_id, *entries.places_of(acts, numbers)])
     page = EventPage(event, best(event.title)[0], localized(event.title))
     page.summary = localized(event.summary)
     page.facts = list(_facts(event, folio))
     page.parties = list(_parties(parties, folio))
     page.cases = _cases(event)
+    if page.cases:
+        code = event.slug or event.public_id
+        page.reading = people.reading_url(with_case_in(event), event=code)
     page.acts = entries.act_lines(acts, folio)
     documents = entries.by_date(event.documents.all())
     page.documents = [entries.document_entry(document) for document in documents]
     page.figures = [figures.figure_line(figure, folio) for figure in numbers]
+    page.quotas = quotas(numbers, folio.places)
     page.photos = entries.photo_figures(photos, folio)
     monuments = entries.by_date(event.commemorations.all())
     page.commemorations = [entries.commemoration_entry(one) for one in monuments]
@@ -204,8 +213,7 @@ def _party(row: Participation, folio: Folio) -> Party:
 
 def _cases(event: Event) -> people.PeopleList | None:
     """People whose cases belong to the event."""
-    in_event = event.repressions.filter(state=State.PUBLISHED)
-    found: QuerySet[Person] = Person.objects.published().filter(pk__in=in_event.values("person"))
+    found = with_case_in(event)
     count = found.count()
     if not count:
         return None

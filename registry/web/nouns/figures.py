@@ -117,11 +117,23 @@ def public_figures(found: QuerySet[Figure], limit: int = lists.PAGE_SIZE * 4) ->
 # The page --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A number beside others of the same kind, place and time."""
+
+    what: SafeString
+    value: SafeString
+    by: SafeString
+    period: SafeString
+    is_here: bool
+
+
 @dataclass(slots=True)
 class FigurePage(NounPage):
     """A figure and those of the same event or paper."""
 
     value: Line | None = None
+    rivals: list[Rival] = field(default_factory=list)
     related: list[Line] = field(default_factory=list)
 
 
@@ -147,6 +159,8 @@ def _page(figure: Figure) -> FigurePage:
         page.value = value.made(date_expected=False)
     page.facts = list(_facts(figure, folio))
     page.related = [figure_line(other, folio) for other in related]
+    rivals = _rivals(figure)
+    page.rivals = [_rival(one, figure) for one in (figure, *rivals)] if rivals else []
     page.close(folio)
     return page
 
@@ -177,6 +191,33 @@ def _related(figure: Figure) -> list[Figure]:
     if figure.document_id:
         same |= Q(document=figure.document_id)
     return public_figures(Figure.objects.filter(same).exclude(pk=figure.pk), RELATED)
+
+
+def _rivals(figure: Figure) -> list[Figure]:
+    """What others state of the same kind, unit and place, for a time that overlaps."""
+    is_open = figure.period_lo is None or figure.period_hi is None or figure.place_id is None
+    if is_open or figure.kind == FigureKind.OTHER:
+        return []
+    same = Figure.objects.filter(
+        kind=figure.kind,
+        unit=figure.unit,
+        category=figure.category,
+        place=figure.place_id,
+        period_lo__lte=figure.period_hi,
+        period_hi__gte=figure.period_lo,
+    )
+    return public_figures(same.exclude(pk=figure.pk), RELATED)
+
+
+def _rival(figure: Figure, here: Figure) -> Rival:
+    what = localized(figure.what)
+    return Rival(
+        what=what if figure.pk == here.pk else link(figure, what),
+        value=value_of(figure),
+        by=stated_by(figure),
+        period=date_of(figure, "period"),
+        is_here=figure.pk == here.pk,
+    )
 
 
 # The list --------------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ A parameter that means nothing gives no rows and a sentence, never the whole lis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -82,6 +82,11 @@ class Listing:
     pages: list[PageLink] = field(default_factory=list)
     previous_url: str = ""
     next_url: str = ""
+    total: int = 0
+    # What asks for this very page, kept by links to other languages.
+    own_query: str = ""
+    # What narrows the list beside its kind, as it stands in the address.
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 def page_of(records: QuerySet[R], request: HttpRequest) -> Page[R] | None:
@@ -111,41 +116,81 @@ def paged(listing: Listing, page: Page[Any] | None, chosen: str = "") -> Listing
     if page is None:
         listing.refusal = _("This list has no such page.")
         return listing
+    listing.own_query = query(chosen, page.number, listing.kept).removeprefix(".")
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     if page.paginator.num_pages > 1:
         listing.pages = [
-            PageLink(n, query(chosen, n), n == page.number)
+            PageLink(n, query(chosen, n, listing.kept), n == page.number)
             if isinstance(n, int)
             else PageLink(0, "")
             for n in numbers
         ]
     if page.has_previous():
-        listing.previous_url = query(chosen, page.previous_page_number())
+        listing.previous_url = query(chosen, page.previous_page_number(), listing.kept)
     if page.has_next():
-        listing.next_url = query(chosen, page.next_page_number())
+        listing.next_url = query(chosen, page.next_page_number(), listing.kept)
     return listing
 
 
-def query(kind: str, page: int = 1) -> str:
-    """The query of a page of a list, in its one form."""
-    pairs = [("kind", kind)] if kind else []
+def query(kind: str, page: int = 1, kept: Iterable[tuple[str, str]] = ()) -> str:
+    """The query of a page of a list, in its one form; `kept` is what else narrows the list."""
+    pairs = [*([("kind", kind)] if kind else []), *kept]
     if page > 1:
         pairs.append(("page", str(page)))
     return f"?{urlencode(pairs)}" if pairs else "."
 
 
-def choices_of(
-    kinds: type[models.TextChoices], used: QuerySet[Any, str], chosen: str = ""
+@dataclass(frozen=True, slots=True)
+class OfKinds(Generic[R]):
+    """What a list says that can be narrowed to one kind."""
+
+    kinds: type[models.TextChoices]
+    # The way from a record to its kind.
+    path: str
+    # The title of the list of one kind, and what is said of a kind there is none of.
+    titled: Callable[[str], str]
+    refusal: str
+    counted: Callable[[int], str]
+    row: Callable[[R], Row]
+
+
+def by_kind(
+    request: HttpRequest, listing: Listing, records: QuerySet[R], of: OfKinds[R]
+) -> QuerySet[R] | None:
+    """Fills a list of all records, in their order, or of those of the kind asked for.
+
+    Gives the records that are left; None where the kind is none, which gives nobody and a sentence.
+    """
+    kind = request.GET.get("kind", "")
+    is_known = not kind or kind in of.kinds.values
+    used = set(records.order_by().values_list(of.path, flat=True).distinct())
+    listing.choices = _choices(of.kinds, used, kind if is_known else "", listing.kept)
+    if not is_known:
+        listing.refusal = of.refusal
+        return None
+    if kind:
+        records = records.filter(**{of.path: kind})
+        listing.title = of.titled(str(of.kinds(kind).label).lower())
+    page = page_of(records, request)
+    if page:
+        listing.count = of.counted(page.paginator.count)
+        listing.total = page.paginator.count
+        listing.rows = [of.row(record) for record in page]
+    paged(listing, page, kind)
+    return records
+
+
+def _choices(
+    kinds: type[models.TextChoices], used: set[str], chosen: str, kept: Sequence[tuple[str, str]]
 ) -> list[Choice]:
     """The kinds some published record has, and the way back to the whole list first."""
-    in_use = set(used.order_by().distinct())
-    every = Choice(_("All"), query(""), not chosen)
+    every = Choice(_("All"), query("", kept=kept), not chosen)
     return [
         every,
         *(
-            Choice(str(kind.label), query(kind.value), kind.value == chosen)
+            Choice(str(kind.label), query(kind.value, kept=kept), kind.value == chosen)
             for kind in kinds
-            if kind.value in in_use
+            if kind.value in used
         ),
     ]
 
@@ -156,19 +201,21 @@ def by_year(
     records: QuerySet[R],
     counted: Callable[[int], str],
     row: Callable[[R], Row],
+    kind: str = "",
 ) -> HttpResponse:
-    """The page of a list in the order of time, under its years."""
+    """The page of a list in the order of time, under its years; `kind` is what narrowed it."""
     records = records.order_by(F("date_lo").asc(nulls_last=True), "pk")
     page = page_of(records, request)
     if page:
         listing.count = counted(page.paginator.count)
         listing.groups = grouped(page, year_heading, row)
-    return shown(request, paged(listing, page))
+    return shown(request, paged(listing, page, kind))
 
 
 def shown(request: HttpRequest, listing: Listing) -> HttpResponse:
     """The page of a list."""
-    return render(request, "registry/nouns/list.html", {"listing": listing})
+    context = {"listing": listing, "own_query": listing.own_query}
+    return render(request, "registry/nouns/list.html", context)
 
 
 def year_heading(record: Record) -> SafeString:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from registry.models import Person
+from registry.search import days
 from registry.web import lives, people_names
 from registry.web.dossier.markup import NOTHING, link, page_language
 
@@ -68,3 +69,19 @@ def rows(people: Iterable[Person]) -> list[PersonRow]:
 def people_url(**filters: str) -> str:
     """The list of people under a filter."""
     return f"{reverse('registry:people')}?{urlencode(filters)}"
+
+
+# Reading aloud ---------------------------------------------------------------------------------
+
+
+def read_aloud() -> QuerySet[Person]:
+    """Those whose names are read: killed, and no other part in repression than a curator allows."""
+    killed = Person.objects.published().victims().filter(fate__in=days.KILLED)
+    return killed.filter(Q(is_perpetrator=False) | Q(is_among_victims=True))
+
+
+def reading_url(found: QuerySet[Person], **asked: str) -> str:
+    """The sheet with the names of those found; blank where none of them is read."""
+    if not read_aloud().filter(pk__in=found.order_by().values("pk")).exists():
+        return ""
+    return f"{reverse('registry:reading-sheet')}?{urlencode(asked)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html, strip_tags
@@ -38,6 +38,8 @@ from registry.web.nouns import lists
 from registry.web.resolve import get_published_or_answer
 
 TITLE_LENGTH = 90
+# The photographs a reader may be able to help with, as addresses name them.
+UNIDENTIFIED = "unidentified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +173,29 @@ def _ties(photo: Photo, folio: Folio) -> Iterator[Line]:
 # The list --------------------------------------------------------------------------------------
 
 
+def with_unidentified() -> QuerySet[Photo]:
+    """Published photographs in which somebody stands whom nobody has named."""
+    unnamed = Depiction.objects.filter(
+        photo=OuterRef("pk"), certainty=Certainty.UNIDENTIFIED, capacity=DepictionCapacity.DEPICTED
+    )
+    return Photo.objects.published().filter(Exists(unnamed))
+
+
 @require_safe
 def photos(request: HttpRequest) -> HttpResponse:
     """All photographs by year, as their captions: pictures stand on the pages themselves."""
+    kind = request.GET.get("kind", "")
+    listing = lists.Listing("photos", _("Photographs"), choices_label=_("Which photographs"))
+    listing.choices = [
+        lists.Choice(_("All"), lists.query(""), not kind),
+        lists.Choice(_("With people not identified"), lists.query(UNIDENTIFIED), bool(kind)),
+    ]
+    if kind and kind != UNIDENTIFIED:
+        listing.refusal = _("There is no such kind of photograph.")
+        return lists.shown(request, listing)
+    found = with_unidentified() if kind else Photo.objects.published()
     return lists.by_year(
-        request,
-        lists.Listing("photos", _("Photographs")),
-        Photo.objects.published().prefetch_related("renditions"),
-        _counted,
-        _row,
+        request, listing, found.prefetch_related("renditions"), _counted, _row, kind=kind
     )
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from registry.models import Place, PlaceName, PlaceUse
+from registry.search.terms import place_code
 from registry.vocabulary import PlaceKind, PlaceNameKind, State
 from registry.vocabulary.phrases import COORDINATES_REASONS, COUNTRIES
 from registry.web.dossier import pictures
@@ -27,14 +29,17 @@ from registry.web.dossier.markup import (
     joined,
     known_words,
     localized,
-    page_language,
+    paragraphs,
     words,
 )
 from registry.web.dossier.mentions import Entry
 from registry.web.dossier.naming import not_recorded
 from registry.web.dossier.places import place_link, place_name
-from registry.web.nouns import entries, figures, lists, people
-from registry.web.nouns.place_people import people_of
+from registry.web.maps.drawing import Map
+from registry.web.nouns import entries, figures, people, place_map
+from registry.web.nouns.place_list import by_name
+from registry.web.nouns.place_people import BURIED, DIED, list_url, people_of, ties_of
+from registry.web.nouns.tally import Tally, tally
 from registry.web.resolve import get_published_or_answer
 
 # So many places within stand on the page itself.
@@ -49,6 +54,12 @@ class PlacePage(NounPage):
     """A place with the people and records tied to it."""
 
     people: list[people.PeopleList] = field(default_factory=list)
+    map: Map | None = None
+    tally: Tally | None = None
+    discovery: list[SafeString] = field(default_factory=list)
+    # Whether readers expect a word on how it was found and on a monument.
+    is_burial_site: bool = False
+    reading: str = ""
     within: list[SafeString] = field(default_factory=list)
     within_count: int = 0
     events: list[Entry] = field(default_factory=list)
@@ -81,6 +92,7 @@ def _page(place: Place) -> PlacePage:
     page.summary = localized(place.summary)
     page.facts = list(_facts(place, names, uses, folio))
     page.people = people_of(place)
+    _put_memory(page, place, uses)
     _put_places_within(page, place)
     page.events = [
         entries.event_entry(event) for event in entries.by_date(place.events.all(), "type")
@@ -91,6 +103,29 @@ def _page(place: Place) -> PlacePage:
     page.photos = entries.photo_figures(photos, folio)
     page.close(folio)
     return page
+
+
+def _put_memory(page: PlacePage, place: Place, uses: list[PlaceUse]) -> None:
+    """What a map and a drawing show, how the place was found, whose names are read there."""
+    kinds = {use.kind for use in uses}
+    page.map = place_map.of_place(place)
+    counts = {one.anchor: one.count for one in page.people}
+    if kinds - _NO_SITES:
+        page.tally = _tally(place, counts)
+    page.discovery = paragraphs(place.discovery)
+    page.is_burial_site = bool(kinds & {PlaceKind.KILLING_GROUND, PlaceKind.BURIAL_SITE})
+    if counts.get(f"people-{BURIED}"):
+        buried = ties_of(place)[BURIED]
+        page.reading = people.reading_url(buried, burial_place=place_code(place))
+
+
+def _tally(place: Place, counts: dict[str, int]) -> Tally | None:
+    """Of those who died here; of a place where people were only buried, of those."""
+    ties = ties_of(place)
+    for tie in (DIED, BURIED):
+        if count := counts.get(f"people-{tie}"):
+            return tally(ties[tie], count, partial(list_url, place, tie))
+    return None
 
 
 def _title(place: Place, uses: list[PlaceUse]) -> str:
@@ -124,6 +159,9 @@ def _facts(
     for maker in (_period(place, folio), _address(place, folio), _coordinates(place, folio)):
         if sites or maker.says_something:
             yield maker.made(date_expected=False)
+    discovery = folio.fact("discovery", _("How it was found")).evidence_of("discovery")
+    if discovery.says_something:
+        yield discovery.made(date_expected=False)
 
 
 def _where(place: Place, folio: Folio) -> Iterator[Line]:
@@ -181,52 +219,6 @@ def _coordinates(place: Place, folio: Folio) -> LineMaker:
 
 def _put_places_within(page: PlacePage, place: Place) -> None:
     inside: QuerySet[Place] = place.children.filter(state=State.PUBLISHED)
-    found = list(_by_name(inside).prefetch_related("names")[: SHOWN_WITHIN + 1])
+    found = list(by_name(inside).prefetch_related("names")[: SHOWN_WITHIN + 1])
     page.within_count = inside.count() if len(found) > SHOWN_WITHIN else len(found)
     page.within = [place_link(one) for one in found[:SHOWN_WITHIN]]
-
-
-def _by_name(places: QuerySet[Place]) -> QuerySet[Place]:
-    """In the alphabet of the page's language; places without a name in it come last."""
-    name = PlaceName.objects.filter(place=OuterRef("pk"), language=page_language())
-    first = name.order_by("order", "pk").values("name")[:1]
-    return places.alias(shown_name=Subquery(first)).order_by("shown_name", "slug", "pk")
-
-
-# The list --------------------------------------------------------------------------------------
-
-
-@require_safe
-def places(request: HttpRequest) -> HttpResponse:
-    """All places, or those of one kind."""
-    kind = request.GET.get("kind", "")
-    listing = lists.Listing("places", _("Places"), choices_label=_("Kinds of places"))
-    public = Place.objects.published()
-    if kind and kind not in PlaceKind.values:
-        listing.refusal = _("There is no such kind of place.")
-        listing.choices = _choices("")
-        return lists.shown(request, listing)
-    if kind:
-        public = public.filter(uses__kind=kind)
-        listing.title = _("Places: %(kind)s") % {"kind": str(PlaceKind(kind).label).lower()}
-    page = lists.page_of(_by_name(public).prefetch_related("names", "uses"), request)
-    listing.choices = _choices(kind)
-    if page:
-        total = page.paginator.count
-        listing.count = ngettext("%d place", "%d places", total) % total
-        listing.rows = [_row(place) for place in page]
-    return lists.shown(request, lists.paged(listing, page, kind))
-
-
-def _choices(chosen: str) -> list[lists.Choice]:
-    used = PlaceUse.objects.filter(place__state=State.PUBLISHED).values_list("kind", flat=True)
-    return lists.choices_of(PlaceKind, used, chosen)
-
-
-def _row(place: Place) -> lists.Row:
-    kinds = (words(str(use.get_kind_display())) for use in place.uses.all())
-    return lists.Row(
-        name=place_link(place),
-        when=date_of(place, "period"),
-        meta=joined((joined(kinds), words(place.address)), " · "),
-    )

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from registry.models import Agent, Source
-from registry.vocabulary import SourceKind, State
+from registry.vocabulary import SourceKind
 from registry.web.dossier.folio import NounPage
 from registry.web.dossier.markup import (
     NOTHING,
@@ -107,28 +107,21 @@ def _details(source: Source) -> Iterator[tuple[str, SafeString]]:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources by title, or those of one kind."""
-    kind = request.GET.get("kind", "")
     listing = lists.Listing("sources", _("Sources"), choices_label=_("Kinds of sources"))
-    public = Source.objects.published()
-    if kind and kind not in SourceKind.values:
-        listing.refusal = _("There is no such kind of source.")
-        listing.choices = _choices("")
-        return lists.shown(request, listing)
-    if kind:
-        public = public.filter(kind=kind)
-        listing.title = _("Sources: %(kind)s") % {"kind": str(SourceKind(kind).label).lower()}
-    page = lists.page_of(public.order_by("title", "pk"), request)
-    listing.choices = _choices(kind)
-    if page:
-        total = page.paginator.count
-        listing.count = ngettext("%d source", "%d sources", total) % total
-        listing.rows = [_row(source) for source in page]
-    return lists.shown(request, lists.paged(listing, page, kind))
+    public = Source.objects.published().order_by("title", "pk")
+    lists.by_kind(request, listing, public, _of_kinds())
+    return lists.shown(request, listing)
 
 
-def _choices(chosen: str) -> list[lists.Choice]:
-    used = Source.objects.filter(state=State.PUBLISHED).values_list("kind", flat=True)
-    return lists.choices_of(SourceKind, used, chosen)
+def _of_kinds() -> lists.OfKinds[Source]:
+    return lists.OfKinds(
+        kinds=SourceKind,
+        path="kind",
+        titled=lambda kind: _("Sources: %(kind)s") % {"kind": kind},
+        refusal=_("There is no such kind of source."),
+        counted=lambda total: ngettext("%d source", "%d sources", total) % total,
+        row=_row,
+    )
 
 
 def _row(source: Source) -> lists.Row:

@@ -1,0 +1,87 @@
+"""The list of places, by kind and by region, with its map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from registry.filters import CODE
+from registry.models import Place, PlaceName
+from registry.search.terms import place_code
+from registry.vocabulary import PlaceKind
+from registry.web.dossier.markup import date_of, joined, page_language, words
+from registry.web.dossier.places import place_link
+from registry.web.nouns import lists, place_map
+
+
+def by_name(places: QuerySet[Place]) -> QuerySet[Place]:
+    """In the alphabet of the page's language; places without a name in it come last."""
+    name = PlaceName.objects.filter(place=OuterRef("pk"), language=page_language())
+    first = name.order_by("order", "pk").values("name")[:1]
+    return places.alias(shown_name=Subquery(first)).order_by("shown_name", "slug", "pk")
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    """All places, or those of one kind, or of some regions; with their map."""
+    listing = lists.Listing("places", _("Places"), choices_label=_("Kinds of places"))
+    regions = _regions(request.GET.getlist(place_map.WITHIN))
+    context = {"listing": listing, "whole": "."}
+    if regions is None:
+        listing.refusal = _("The register has no such region.")
+        return render(request, "registry/nouns/places.html", context)
+    public = Place.objects.published()
+    if regions:
+        listing.kept = tuple((place_map.WITHIN, place_code(region)) for region in regions)
+        public = public.filter(region__in=regions)
+    ordered = by_name(public).prefetch_related("names", "uses")
+    left = lists.by_kind(request, listing, ordered, _of_kinds())
+    if left is not None and not listing.refusal:
+        kind = request.GET.get("kind", "")
+        context |= {
+            "regions": [place_link(region) for region in regions],
+            "whole": lists.query(kind),
+            "drawn": place_map.of_list(left, listing.total, kind, is_near=bool(regions)),
+        }
+    context["own_query"] = listing.own_query
+    return render(request, "registry/nouns/places.html", context)
+
+
+def _regions(codes: Sequence[str]) -> list[Place] | None:
+    """The published regions an address names; None where it names something else."""
+    wanted = sorted({code.strip() for code in codes if code.strip()})
+    if len(wanted) > place_map.MOST_TOGETHER or not all(map(CODE.fullmatch, wanted)):
+        return None
+    if not wanted:
+        return []
+    rows = Place.objects.published().filter(slug__in=wanted) | Place.objects.published().filter(
+        public_id__in=wanted, slug=""
+    )
+    found = {place_code(place): place for place in rows.prefetch_related("names")}
+    return [found[code] for code in wanted] if len(found) == len(wanted) else None
+
+
+def _of_kinds() -> lists.OfKinds[Place]:
+    return lists.OfKinds(
+        kinds=PlaceKind,
+        path="uses__kind",
+        titled=lambda kind: _("Places: %(kind)s") % {"kind": kind},
+        refusal=_("There is no such kind of place."),
+        counted=lambda total: ngettext("%d place", "%d places", total) % total,
+        row=_row,
+    )
+
+
+def _row(place: Place) -> lists.Row:
+    kinds = (words(str(use.get_kind_display())) for use in place.uses.all())
+    return lists.Row(
+        name=place_link(place),
+        when=date_of(place, "period"),
+        meta=joined((joined(kinds), words(place.address)), " · "),
+    )
