@@ -66,5 +66,17 @@ class StaleFormError(RegistryError):
     """A form filled in from an older version than the one saved since; nothing was written."""
 
 
+class MergeError(RegistryError):
+    """Two people who are not merged, or a merge that is not taken apart; says why."""
+
+
+class UndoError(RegistryError):
+    """A change that cannot be taken back, or a version that cannot be restored; says why."""
+
+
+class ProposalError(RegistryError):
+    """A proposal that cannot be made or decided as it stands; says why."""
+
+
 class PhotoError(RegistryError, ValueError):
     """An uploaded file is not a picture that can be kept and shown."""

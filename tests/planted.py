@@ -19,6 +19,7 @@ from registry.identifiers import check_character
 from registry.models import (
     Act,
     Agent,
+    ChangeSet,
     CommemoratedPerson,
     Commemoration,
     Contribution,
@@ -27,6 +28,7 @@ from registry.models import (
     ContributionPicture,
     Depiction,
     Detention,
+    Distinction,
     Document,
     Event,
     EventType,
@@ -292,6 +294,13 @@ def _work_of_curators(planted: Planted) -> None:
         author=editor,
         reason=planted.word("proposal"),
         payload={"summary": planted.word("payload")},
+        answer=planted.word("answer"),
+    )
+    Distinction.objects.create(
+        first=person,
+        second=other,
+        reason=planted.word("distinction"),
+        change_set=ChangeSet.objects.latest("pk"),
     )
     batch = ImportBatch.objects.create(name=planted.word("batch"))
     ImportRow.objects.create(batch=batch, line=1, values={"surname": planted.word("row")})

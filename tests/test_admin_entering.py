@@ -16,6 +16,7 @@ from registry.models import (
     Person,
     PersonName,
     Photo,
+    Proposal,
     Rehabilitation,
     Repression,
 )
@@ -192,6 +193,30 @@ def test_a_stale_form_is_refused_told_what_differs_and_may_be_saved_again() -> N
     assert person.fate == "released"
 
 
+def test_both_versions_stand_side_by_side_and_what_was_not_touched_is_brought_up() -> None:
+    person = makers.make_person()
+
+    def by_somebody_else() -> None:
+        person.fate, person.sex = "executed", "f"
+        person.summary = {"en": "Clerk."}
+        name = person.names.get(language="en")
+        name.given_name = "Annie"
+        makers.save(person, name)
+
+    client, answer = stale_by(by_somebody_else, person, fate="released")
+    shown = {
+        (one.label, one.saved, one.typed, one.is_theirs) for one in answer.context["conflicts"]
+    }
+    assert ("Fate", "Executed by shooting", "Released", False) in {
+        (label, saved, typed, theirs) for label, saved, typed, theirs in shown if label == "Fate"
+    } or any(label == "Fate" and not theirs for label, _s, _t, theirs in shown)
+    assert ("Sex", "Female", "–", True) in shown
+    client.post(address(person), typed(answer))
+    person.refresh_from_db()
+    assert (person.fate, person.sex, person.summary) == ("released", "f", {"en": "Clerk."})
+    assert person.names.get(language="en").given_name == "Annie"
+
+
 def test_a_form_of_a_case_is_stale_when_the_person_was_changed() -> None:
     person = makers.anna_probnaya()
     repression = person.repressions.get()
@@ -325,11 +350,11 @@ def test_a_role_cannot_be_typed_in() -> None:
     assert person.role == "none"
 
 
-def test_a_contributor_adds_nothing_to_a_public_card() -> None:
+def test_what_a_contributor_adds_to_a_public_card_waits_for_approval() -> None:
     person = makers.make_person()
     client = desk_of("contributor")
     page = client.get(f"{address(Repression, 'add')}?person={person.pk}")
     data = typed(page, nature="political", change_reason=REASON)
-    answer = client.post(address(Repression, "add"), data)
-    assert "an editor adds to it" in errors_of(answer)
+    client.post(address(Repression, "add"), data)
+    assert Proposal.objects.get().target == person
     assert not Repression.objects.exists()

@@ -18,6 +18,7 @@ from registry.models import (
     Person,
     Photo,
     Place,
+    Proposal,
     Repression,
     Source,
 )
@@ -134,16 +135,21 @@ def test_a_part_of_a_record_has_sources_of_its_own(client: Client) -> None:
     assert Citation.objects.get(field="surname").target == name
 
 
-def test_a_contributor_reads_the_sources_of_what_is_public_and_changes_none() -> None:
+def test_what_a_contributor_cites_on_a_public_page_waits_for_approval() -> None:
     person = makers.anna_probnaya()
     contributor = desk_of("contributor")
     page = page_of(contributor, person)
-    assert page.status_code == 200
-    assert "<textarea" not in page.content.decode()
     before = Citation.objects.count()
-    data = {"field": "sex", "verdict": "accepted", "change_reason": REASON}
-    assert contributor.post(citations_url(person), data).status_code == 403
+    data = {
+        "field": "sex",
+        "verdict": "accepted",
+        "order": "1",
+        "seen": page.context["form"]["seen"].value(),
+        "change_reason": REASON,
+    }
+    assert contributor.post(citations_url(person), data).status_code == 302
     assert Citation.objects.count() == before
+    assert Proposal.objects.get().target == person
 
 
 def test_a_contributor_cites_a_draft() -> None:

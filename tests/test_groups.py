@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from registry.curation import publishing
 from registry.curation.groups import GROUPS, make_groups
-from registry.models import Act, Curator, Person
+from registry.models import Act, Curator, Person, Proposal
 from registry.vocabulary import State
 from tests import makers
 from tests.desk import REASON, address, curator_of, desk_of, row, typed
@@ -76,7 +76,8 @@ def test_who_changes_a_draft_and_who_what_is_public(group: str, draft: bool, pub
     client = desk_of(group)
     for state, may in ((State.DRAFT, draft), (State.PUBLISHED, public)):
         person = makers.make_person(state=state, latin=f"Anna {state}")
-        assert changed(client, person) == (302 if may else 403)
+        # What a contributor changes of a public record is a proposal.
+        assert changed(client, person) == (302 if may or group == CONTRIBUTOR else 403)
         person.refresh_from_db()
         assert person.fate == ("released" if may else "")
 
@@ -105,7 +106,11 @@ def test_who_takes_which_step(group: str, code: str, may: bool) -> None:
     before = person.state
     assert step(desk_of(group), person, code) == (302 if may else 403)
     person.refresh_from_db()
-    assert (person.state != before) is may
+    if code == "withdraw":
+        # It is asked for; another person agrees.
+        assert Proposal.objects.exists() is may
+    else:
+        assert (person.state != before) is may
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 """Whatever happens in whatever order, the index equals plain questions to the records."""
 
+from contextlib import suppress
+
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from registry.curation import publishing
+from registry.curation import merging, publishing, restoring, undoing, unmerging
 from registry.curation.recording import change, delete_row, save_record
-from registry.models import Person, Profession
+from registry.errors import PublicationError, UndoError
+from registry.models import ChangeSet, Merge, Person, Profession
 from registry.search import query, verify
 from registry.search.rebuild import rebuild
 from registry.search.snapshot import snapshot
@@ -31,6 +34,7 @@ class AnySequence(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         self.people: list[int] = []
+        self.merges: list[int] = []
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -39,7 +43,7 @@ class AnySequence(RuleBasedStateMachine):
     def _one(self, number: int) -> Person | None:
         if not self.people:
             return None
-        return Person.objects.get(pk=self.people[number % len(self.people)])
+        return Person.objects.filter(pk=self.people[number % len(self.people)]).first()
 
     @rule(name=st.sampled_from(NAMES), birth=st.sampled_from(DATES), published=st.booleans())
     def enter(self, name: str, birth: str, published: bool) -> None:
@@ -82,7 +86,7 @@ class AnySequence(RuleBasedStateMachine):
 
     @rule(number=number, published=st.booleans(), arrested=st.sampled_from(ARRESTS))
     def add_a_repression(self, number: int, published: bool, arrested: str) -> None:
-        if person := self._one(number):
+        if (person := self._one(number)) and person.state != State.MERGED:
             state = State.PUBLISHED if published else State.DRAFT
             makers.make_repression(person, state=state, arrest_date=arrested)
 
@@ -101,7 +105,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule(number=number)
     def publish(self, number: int) -> None:
         person = self._one(number)
-        if person and person.birth_date and not person.is_published:
+        if person and person.birth_date and person.state not in (State.PUBLISHED, State.MERGED):
             makers.set_state(person, State.PUBLISHED)
 
     @rule(number=number)
@@ -109,6 +113,35 @@ class AnySequence(RuleBasedStateMachine):
         person = self._one(number)
         if person and person.is_published:
             publishing.withdraw(person, **WHY)  # type: ignore[arg-type]
+
+    @rule(number=number, other=number)
+    def merge(self, number: int, other: int) -> None:
+        kept, merged = self._one(number), self._one(other)
+        if kept and merged and not merging.obstacles(kept, merged):
+            self.merges.append(merging.merge(kept, merged, **WHY).pk)  # type: ignore[arg-type]
+
+    @rule(number=number)
+    def take_a_merge_apart(self, number: int) -> None:
+        if self.merges:
+            merge = Merge.objects.get(pk=self.merges[number % len(self.merges)])
+            if not unmerging.obstacles(merge):
+                with suppress(PublicationError):
+                    unmerging.unmerge(merge, **WHY)  # type: ignore[arg-type]
+
+    @rule(number=number)
+    def undo(self, number: int) -> None:
+        """One of the last changes, whatever it was."""
+        sets = list(ChangeSet.objects.order_by("-pk")[: number % 6 + 1])
+        with suppress(PublicationError, UndoError, IntegrityError), transaction.atomic():
+            undoing.undo([sets[-1]] if sets else [], **WHY)  # type: ignore[arg-type]
+
+    @rule(number=number, back=st.integers(0, 3))
+    def restore(self, number: int, back: int) -> None:
+        person = self._one(number)
+        versions = list(person.history.order_by("-history_id")[: back + 1]) if person else []
+        if person and versions:
+            with suppress(PublicationError, UndoError), transaction.atomic():
+                restoring.restore(person, versions[-1].change_set, **WHY)  # type: ignore[arg-type]
 
     @rule()
     def rebuild(self) -> None:

@@ -89,6 +89,7 @@ COMMANDS = {
     "make_avif": "writes sizes of pictures, which are served as the others are",
     "parse_entries": "reads a file given to it and no record",
     "rebuild_index": "writes what is published into the index; the index is walked below",
+    "undo_changes": "reports to whoever runs it",
     "verify_index": "reports to whoever runs it",
 }
 

@@ -17,13 +17,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.admin.fields import DeskFields
 from registry.admin.labels import load_names, with_labels
 from registry.admin.marks import mark_of, require_seen
 from registry.admin.paging import BoundedPaginator, ListedByName
-from registry.admin.permissions import may_change, person_of, was_ever_public
+from registry.admin.permissions import may_change, may_propose, person_of, was_ever_public
+from registry.admin.proposing import ProposedError, propose_instead, told_of_proposal
+from registry.admin.rebasing import rebased
 from registry.admin.refusals import REFUSALS, sentence_of
 from registry.admin.searching import holding_every_word
 from registry.admin.visits import curator_of, reason_in, visit_of
@@ -75,6 +78,9 @@ class DoorAdmin(DeskFields, ListedByName):
                 visit.is_unchanged = not passage.written and not passage.left_behind
                 if visit.saved is None or visit.is_unchanged:
                     raise NotSavedError(answer)
+                propose_instead(request, passage, visit.saved, added=visit.added)
+        except ProposedError as proposed:
+            return told_of_proposal(self, request, proposed)
         except NotSavedError as shown:
             if visit.saved is None:
                 return shown.answer
@@ -106,7 +112,10 @@ class DoorAdmin(DeskFields, ListedByName):
             visit.is_stale = True
             row = self.get_object(request, object_id)
             typed: Any = request.POST.copy()
+            if row:
+                visit.conflicts = rebased(self, request, row, typed)
             typed["seen"] = mark_of(row) if row else ""
+            typed["opened"] = timezone.now().isoformat()
             request.POST = typed
         return show()
 
@@ -211,7 +220,9 @@ class DoorAdmin(DeskFields, ListedByName):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or may_change(request.user, obj))
+        if obj is None or not allowed:
+            return allowed
+        return may_change(request.user, obj) or may_propose(request.user, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was public is withdrawn; its address goes on answering."""

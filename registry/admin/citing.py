@@ -23,12 +23,13 @@ from registry.admin.forming import LAST_SOURCE
 from registry.admin.labels import label_of, load_names
 from registry.admin.marking import citations_url, questions
 from registry.admin.marks import mark_of, require_seen
-from registry.admin.permissions import codename, is_public, may_change, record_of
+from registry.admin.permissions import codename, is_public, may_change, may_propose, record_of
+from registry.admin.proposing import ProposedError, propose, propose_instead
 from registry.admin.refusals import REFUSALS, sentence_of
 from registry.admin.visits import curator_of, reason_in
 from registry.curation.recording import change
 from registry.curation.removing import remove
-from registry.errors import OutsideTheDoorError, StaleFormError
+from registry.errors import OutsideTheDoorError, RegistryError, StaleFormError
 from registry.fields import PartialDateField
 from registry.forms.citations import CitationForm
 from registry.forms.dates import words_of
@@ -52,7 +53,7 @@ class CitationsPage:
         self.editable = (
             _may(request, "change", record)
             and _may(request, "change", self.target, Citation)
-            and may_change(request.user, self.target)
+            and (may_change(request.user, self.target) or may_propose(request.user, self.target))
         )
         self.questions = questions(type(self.target))
 
@@ -76,7 +77,7 @@ class CitationsPage:
         kind = ChangeKind.DELETE if deleting else ChangeKind.RECORD
         reason = reason_in(self.request)
         try:
-            with change(kind=kind, editor=curator_of(self.request), reason=reason):
+            with change(kind=kind, editor=curator_of(self.request), reason=reason) as passage:
                 require_seen(editing or self.record, self.request.POST.get("seen", ""))
                 if deleting and editing is not None:
                     remove(editing)
@@ -85,6 +86,9 @@ class CitationsPage:
                 if isinstance(self.target, Act):
                     # Its proof is another now: the act asks for its approvals anew.
                     self.target.save()
+                propose_instead(self.request, passage, self.target)
+        except ProposedError as proposed:
+            return self._propose(proposed)
         except OutsideTheDoorError:
             raise
         except REFUSALS as error:
@@ -96,6 +100,14 @@ class CitationsPage:
                 form.data = typed
             return False
         self._remember(form, deleting=deleting)
+        return True
+
+    def _propose(self, proposed: ProposedError) -> bool:
+        try:
+            propose(self.request, proposed)
+        except RegistryError as error:
+            messages.info(self.request, sentence_of(error))
+            return False
         return True
 
     def _remember(self, form: CitationForm, *, deleting: bool) -> None:

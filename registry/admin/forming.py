@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.admin.base import DoorAdmin
@@ -15,7 +16,13 @@ from registry.admin.inlines import SpeakingInline
 from registry.admin.labels import label_of
 from registry.admin.marking import citations_url, mark_rows, marks_of
 from registry.admin.marks import NOTHING_YET, mark_of
-from registry.admin.permissions import CHANGE_PUBLISHED, is_merged, is_public, person_of
+from registry.admin.permissions import (
+    CHANGE_PUBLISHED,
+    is_merged,
+    is_public,
+    may_propose,
+    person_of,
+)
 from registry.admin.visits import visit_of
 from registry.forms.records import ReasonField, RecordForm
 from registry.forms.references import RecordChoiceField, RecordSelect
@@ -50,6 +57,9 @@ class FormedAdmin(DoorAdmin):
                 required=False,
                 widget=forms.HiddenInput,
                 initial=mark_of(obj) if obj else NOTHING_YET,
+            ),
+            "opened": forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=timezone.now().isoformat()
             ),
         }
         if obj is None and self.is_cited:
@@ -95,7 +105,7 @@ class FormedAdmin(DoorAdmin):
             fieldsets.append(
                 (_("Source"), {"fields": [("entry_source", "entry_locator")], "classes": []})
             )
-        foot = {"fields": ["change_reason", "seen"], "classes": [AT_THE_FOOT]}
+        foot = {"fields": ["change_reason", "seen", "opened"], "classes": [AT_THE_FOOT]}
         return [*fieldsets, (_("This change"), foot)]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
@@ -139,6 +149,9 @@ class FormedAdmin(DoorAdmin):
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             mark_rows(form.instance for formset in formsets for form in formset.initial_forms)
             context["citations_url"] = citations_url(obj)
+        if obj is not None:
+            context["conflicts"] = visit_of(request).conflicts
+            context["is_proposal"] = may_propose(request.user, obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -152,6 +165,8 @@ def _usual_reason(obj: Any) -> str:
 def _require_open(request: HttpRequest, person: Person) -> None:
     if is_merged(person):
         raise ValidationError(_("This person was merged into another; add to that one."))
+    if may_propose(request.user, person):
+        return
     if is_public(person) and not request.user.has_perm(CHANGE_PUBLISHED):
         raise ValidationError(
             _("This person's page is public; an editor adds to it. Nothing was saved.")

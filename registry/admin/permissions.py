@@ -20,7 +20,7 @@ RELEASE = "registry.release_living"
 NOT_YET_PUBLIC = {State.DRAFT, State.IN_REVIEW}
 
 # The record each part stands in.
-_OWNERS = {
+OWNERS = {
     "commemoratedperson": "commemoration",
     "depiction": "photo",
     "detention": "repression",
@@ -45,7 +45,7 @@ def record_of(row: Model) -> Record | None:
     if isinstance(row, Targeting):
         target = row.target
         return record_of(target) if target is not None else None
-    owner = _OWNERS.get(str(row._meta.model_name))
+    owner = OWNERS.get(str(row._meta.model_name))
     return getattr(row, owner) if owner else None
 
 
@@ -77,6 +77,16 @@ def may_change(curator: Any, row: Model) -> bool:
     if is_merged(row):
         return False
     return not is_public(row) or bool(curator.has_perm(CHANGE_PUBLISHED))
+
+
+def may_propose(curator: Any, row: Model) -> bool:
+    """Whether a change of this curator waits for somebody else: the record is public."""
+    if is_merged(row) or curator.has_perm(CHANGE_PUBLISHED):
+        return False
+    records = [record for record in (record_of(row), person_of(row)) if record]
+    return any(record.is_published for record in records) and not any(
+        record.state == State.WITHDRAWN for record in records
+    )
 
 
 def was_ever_public(record: Record) -> bool:

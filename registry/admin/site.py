@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -17,10 +17,15 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registry.admin.alarms import alarms_for
 from registry.admin.citing import CitationsPage
+from registry.admin.deciding import name_of, proposal_view, proposals_view
 from registry.admin.labels import label_of, load_names, with_own_labels
+from registry.admin.merging import compare_view, merge_view, merging_view
 from registry.admin.permissions import codename
+from registry.admin.undoing import undo_view
 from registry.admin.visits import curator_of
+from registry.curation.proposals import answers_for, waiting_for
 from registry.models import Act, ChangeSet, Person, Photo, Repression
 from registry.vocabulary import State
 
@@ -87,7 +92,18 @@ class Desk(AdminSite):
             self.admin_view(self.citations_view),
             name="citations",
         )
-        return [citations, *super().get_urls()]
+        pages = [
+            path(route, self.admin_view(partial(view, self)), name=name)
+            for route, view, name in (
+                ("proposals/", proposals_view, "proposals"),
+                ("proposals/<int:pk>/", proposal_view, "proposal"),
+                ("merging/", merging_view, "merging"),
+                ("merging/<slug:kept>/<slug:merged>/", compare_view, "compare"),
+                ("merges/<int:pk>/", merge_view, "merge"),
+                ("changes/<int:pk>/undo/", undo_view, "undo"),
+            )
+        ]
+        return [citations, *pages, *super().get_urls()]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """No address of the desk has a character or a number that a database cannot take."""
@@ -131,9 +147,20 @@ class Desk(AdminSite):
         context = {
             "waiting": list(self._waiting(request)),
             "recent": ChangeSet.objects.filter(editor=curator_of(request))[:RECENT],
+            "answers": [(one, name_of(one)) for one in answers_for(curator_of(request))[:RECENT]],
+            "proposals_waiting": self._proposals_waiting(request),
+            "alarms": alarms_for(request),
             **(extra_context or {}),
         }
         return super().index(request, context)
+
+    def _proposals_waiting(self, request: HttpRequest) -> int:
+        """How many proposals of others wait for a decision; nothing for who reads no records."""
+        user: Any = request.user
+        if not user.has_perm(codename("view", Person)):
+            return 0
+        waiting = waiting_for(curator_of(request)).order_by()[: COUNTED + 1]
+        return int(waiting.count())
 
     def _waiting(self, request: HttpRequest) -> Any:
         """What stands between entry and publication, by table."""

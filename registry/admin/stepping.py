@@ -179,7 +179,7 @@ class SteppedAdmin(FormedAdmin):
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         return self._step_selected(request, queryset, STEPS["publish"])
 
-    @admin.action(permissions=["withdraw"], description=gettext_lazy("Withdraw"))
+    @admin.action(permissions=["withdraw"], description=gettext_lazy("Ask for withdrawal"))
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         return self._step_selected(request, queryset, STEPS["withdraw"])
 

@@ -12,9 +12,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.admin.labels import label_of
 from registry.admin.permissions import APPROVE, PUBLISH, RELEASE, WITHDRAW
 from registry.admin.refusals import REFUSALS, sentence_of
-from registry.curation import publishing
+from registry.curation import proposals, publishing
 from registry.curation.approvals import approve
 from registry.curation.living import is_withheld
 from registry.errors import OutsideTheDoorError
@@ -43,7 +44,10 @@ def _publish(record: Record, editor: Curator, reason: str) -> None:
 
 
 def _withdraw(record: Record, editor: Curator, reason: str) -> None:
-    publishing.withdraw(record, editor=editor, reason=reason)
+    """Asks for it; a second person agrees on the page of the proposal."""
+    proposal = proposals.propose_withdrawal(record, author=editor, reason=reason)
+    proposal.payload["name"] = label_of(record)
+    proposal.save(update_fields=["payload"])
 
 
 def _review(record: Record, editor: Curator, reason: str) -> None:
@@ -104,8 +108,8 @@ STEPS = {
         ),
         Step(
             "withdraw",
-            _("Withdraw"),
-            _("%(record)s is no longer public."),
+            _("Ask for withdrawal"),
+            _("%(record)s: the withdrawal waits for another person’s approval."),
             _withdraw,
             lambda record: record.state == State.PUBLISHED,
             WITHDRAW,

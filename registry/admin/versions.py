@@ -15,12 +15,15 @@ from django.core.paginator import Paginator
 from django.db.models import ForeignKey, Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from registry.admin.marking import questions
+from registry.admin.permissions import may_change
+from registry.admin.undoing import may_undo, restore_view
 from registry.fields import DateBoundField, DerivedBooleanField
-from registry.models import ChangeSet, Citation, ExternalIdentifier, Finding
+from registry.models import ChangeSet, Citation, ExternalIdentifier, Finding, Merge, Person
 
 SeveralValues = dict[tuple[int, str], list[str]]
 
@@ -69,6 +72,18 @@ class Entry:
 class VersionsMixin(ModelAdmin):
     """Puts the register's own history in the place of Django's log."""
 
+    def get_urls(self) -> list[Any]:
+        restoring = path(
+            "<path:object_id>/history/<int:change_set>/restore/",
+            self.admin_site.admin_view(self.restore_view),
+            name=f"{self.opts.app_label}_{self.opts.model_name}_restore",
+        )
+        return [restoring, *super().get_urls()]
+
+    def restore_view(self, request: HttpRequest, object_id: str, change_set: int) -> Any:
+        """The record as it stood after one of its changes, to be restored."""
+        return restore_view(self, request, self.get_object(request, unquote(object_id)), change_set)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -82,7 +97,10 @@ class VersionsMixin(ModelAdmin):
             raise PermissionDenied
         histories = list(self._histories(row))
         sets = ChangeSet.objects.filter(pk__in=[pk for (pk,) in _change_sets(histories)])
-        paginator = Paginator(sets.select_related("editor"), CHANGES_ON_A_PAGE)
+        paginator = Paginator(
+            sets.select_related("editor", "undone_by").prefetch_related("reviewers"),
+            CHANGES_ON_A_PAGE,
+        )
         page = paginator.get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
@@ -92,23 +110,51 @@ class VersionsMixin(ModelAdmin):
             "opts": self.opts,
             "page": page,
             "entries": entries_of(row, list(page.object_list), histories),
+            "merged": merged_into(row),
+            "may_restore": may_change(request.user, row)
+            and self.has_change_permission(request, row),
+            "undoable": [
+                one.pk
+                for one in page.object_list
+                if not one.undone_by_id and may_undo(request, one)
+            ],
+            "here": request.path,
             **(extra_context or {}),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/registry/versions.html", context)
 
     def _histories(self, row: Any) -> Iterator[Any]:
-        """History rows of the record and of its parts, a queryset for each model."""
-        yield row.history.all()
+        """History rows of the record, of those merged into it and of the parts of all of them."""
+        keys = [row.pk, *(merge.merged_id for merge in merged_into(row))]
+        yield type(row).history.filter(id__in=keys)
         for inline in self.inlines:
             model: Any = inline.model
             owner = getattr(inline, "fk_name", None) or _way_to(model, type(row))
             if owner and hasattr(model, "history"):
-                yield model.history.filter(**{f"{owner}_id": row.pk})
+                yield model.history.filter(**{f"{owner}_id__in": keys})
         row_type = ContentType.objects.get_for_model(row)
         for speaking in (Citation, Finding, ExternalIdentifier):
             told: Any = speaking.history
-            yield told.filter(target_type_id=row_type.pk, target_id=row.pk)
+            yield told.filter(target_type_id=row_type.pk, target_id__in=keys)
+
+
+def merged_into(row: Any) -> list[Merge]:
+    """The merges that stand and made one record of this one and others, also in chains."""
+    if not isinstance(row, Person):
+        return []
+    found: dict[int, Merge] = {}
+    frontier = {row.pk}
+    while frontier:
+        merges = Merge.objects.filter(
+            target_type=ContentType.objects.get_for_model(Person),
+            kept_id__in=frontier,
+            undone_by=None,
+        )
+        fresh = [merge for merge in merges if merge.pk not in found]
+        found.update((merge.pk, merge) for merge in fresh)
+        frontier = {merge.merged_id for merge in fresh}
+    return list(found.values())
 
 
 def _way_to(part: type[Model], whole: type[Model]) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import cast
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -24,6 +24,8 @@ class Visit:
     saved: Model | None = None
     added: bool = False
     deleted: bool = False
+    # What stands in the form and what was saved meanwhile, beside each other.
+    conflicts: list[Any] = field(default_factory=list)
     uploads: Uploads | None = None
 
 

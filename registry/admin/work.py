@@ -8,6 +8,9 @@ from typing import Any
 
 from django.contrib.admin import ChoicesFieldListFilter, display, register
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.paging import BoundedPaginator, ListedByName
@@ -70,11 +73,19 @@ class ChangeSetAdmin(ReadingAdmin):
     list_filter = [filter_of("kind", WHAT)]
     list_select_related = ["editor"]
     search_fields = ["reason__contains"]
-    fields = ["when", "what", "by", "why", "of_import"]
+    fields = ["when", "what", "by", "why", "of_import", "taking_back"]
 
     @display(description=_("by"))
     def by(self, change_set: ChangeSet) -> str:
         return str(change_set.editor or change_set.office)
+
+    @display(description=_("taking back"))
+    def taking_back(self, change_set: ChangeSet) -> str:
+        """Where it is taken back, or when it was."""
+        if change_set.undone_by:
+            return f"{gettext('Taken back')}: {change_set.undone_by.at:%Y-%m-%d %H:%M}"
+        address = reverse("admin:undo", args=(change_set.pk,))
+        return format_html('<a href="{}">{}</a>', address, gettext("Take this change back"))
 
 
 @register(Correction)

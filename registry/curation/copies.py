@@ -18,10 +18,14 @@ COPIED = ["display_names", "sort_key_cyrillic", "sort_key_latin", "first_arrest_
 
 
 def refresh(people: Iterable[int]) -> None:
-    """Writes the copies of the given people from their names and published repressions."""
+    """Writes the copies of the given people from their names and published repressions.
+
+    Whoever was merged has no names left and goes on being called by those of that time.
+    """
     for portion in portions(people):
         rows = list(
             Person.objects.filter(pk__in=portion)
+            .exclude(state=State.MERGED)
             .prefetch_related("names")
             .annotate(
                 first_arrest=Min(

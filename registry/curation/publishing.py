@@ -11,7 +11,7 @@ from registry.curation import corrections
 from registry.curation.living import is_withheld
 from registry.curation.recording import change
 from registry.errors import PublicationError
-from registry.models import Act, Citation, Curator, Person, Photo, Repression
+from registry.models import Act, ChangeSet, Citation, Curator, Person, Photo, Repression
 from registry.models.base import Record
 from registry.vocabulary import ChangeKind, State
 
@@ -87,10 +87,18 @@ def _is_cited(rows: list[Record]) -> bool:
     return Citation.objects.of(*rows).filter(source__isnull=False).exists()
 
 
-def withdraw(record: Record, *, reason: str, editor: Curator | None, office: str = "") -> None:
+def withdraw(
+    record: Record,
+    *,
+    reason: str,
+    editor: Curator | None,
+    office: str = "",
+    reviewer: Curator | None = None,
+) -> ChangeSet:
     """Takes a record from the public; its address answers 410 and the history stays.
 
-    Raises `PublicationError` for one that is not public: a draft has no address to answer at.
+    At the desk one person asks for it and the `reviewer` agrees (`proposals`). Raises
+    `PublicationError` for one that is not public: a draft has no address to answer at.
     """
     with change(kind=ChangeKind.WITHDRAW, editor=editor, office=office, reason=reason) as passage:
         _read_again(record)
@@ -99,6 +107,9 @@ def withdraw(record: Record, *, reason: str, editor: Curator | None, office: str
         record.state = State.WITHDRAWN
         record.save()
         corrections.leave_tombstone(record, passage)
+        if reviewer:
+            passage.change_set.reviewers.add(reviewer)
+    return passage.change_set
 
 
 def send_to_review(record: Record, *, reason: str, editor: Curator | None) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.curation import copies, corrections, living, regions, roles, values
+from registry.curation import bursts, copies, corrections, living, regions, roles, values
 from registry.errors import StaleFormError
 from registry.models import ChangeSet, Curator, ImportBatch, Person
 from registry.models.base import Guarded
@@ -47,6 +47,7 @@ def change(
         with opened_for(change_set) as passage:
             yield passage
             settle(passage)
+        bursts.notice(change_set)
 
 
 def settle(passage: Passage) -> None:

@@ -13,7 +13,7 @@ from registry.forms.dates import PartialDateFormField, PartialDateInput
 from registry.forms.references import KnownChoices, RecordChoiceField
 
 # Fields of the form that are no facts of the record.
-SERVICE_FIELDS = ("change_reason", "seen")
+SERVICE_FIELDS = ("change_reason", "opened", "seen")
 
 
 class ReasonField(forms.CharField):
@@ -78,6 +78,8 @@ class RecordForm(KnowingForm):
 
     change_reason = ReasonField()
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    # When the form was filled in, so that what its writer touched can be told from the rest.
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -17,6 +17,7 @@ from registry.models.contributions import (
     ContributionPicture,
 )
 from registry.models.curators import Curator
+from registry.models.decisions import Burst, Distinction
 from registry.models.documents import Document, DocumentPage, Mention, Signature
 from registry.models.events import Event, Figure, Participation
 from registry.models.index import (
@@ -57,6 +58,7 @@ __all__ = [
     "Agent",
     "Approval",
     "Article",
+    "Burst",
     "ChangeSet",
     "Charge",
     "Citation",
@@ -70,6 +72,7 @@ __all__ = [
     "Curator",
     "Depiction",
     "Detention",
+    "Distinction",
     "Document",
     "DocumentPage",
     "Event",

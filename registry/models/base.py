@@ -90,12 +90,16 @@ class Guarded(models.Model):
 
     @classmethod
     def _written_fields(cls) -> list[str] | None:
-        """All columns but the derived ones; None when there are none to spare."""
+        """All columns but the derived ones; None when there are none to spare.
+
+        Neither the version: a row read some time ago would set it back.
+        """
         fields = cls._meta.concrete_fields
         derived = [field for field in fields if isinstance(field, DerivedBooleanField)]
         if not derived:
             return None
-        return [f.name for f in fields if f not in derived and not f.primary_key]
+        spared = {*(field.name for field in derived), "version"}
+        return [f.name for f in fields if f.name not in spared and not f.primary_key]
 
 
 class Part(Guarded):

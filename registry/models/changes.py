@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.fields import LocalizedTextField
-from registry.vocabulary import ApprovalKind, ChangeKind, ProposalState
+from registry.vocabulary import ApprovalKind, ChangeKind, ProposalKind, ProposalState
 
 
 class ChangeSet(models.Model):
@@ -36,11 +36,16 @@ class ChangeSet(models.Model):
         blank=True,
         related_name="change_sets",
     )
+    # The change set that took this one back.
+    undone_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone"
+    )
 
     class Meta:
         verbose_name = _("change")
         verbose_name_plural = _("changes")
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["editor", "at"], name="changeset_by_editor")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(editor__isnull=False) | ~Q(office=""), name="changeset_by_somebody"
@@ -105,8 +110,12 @@ class Approval(models.Model):
 
 
 class Proposal(models.Model):
-    """A draft of a change to a published record; the public sees the old one until it passes."""
+    """A draft of a change to a published record; the public sees the old one until it passes.
 
+    Also a merge or a withdrawal that one person asks for and another has to agree to.
+    """
+
+    kind = models.CharField(max_length=10, choices=ProposalKind, default=ProposalKind.CHANGE)
     target_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     target_id = models.PositiveBigIntegerField()
     target = GenericForeignKey("target_type", "target_id")
@@ -117,6 +126,12 @@ class Proposal(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # What the reviewer tells the author, and whether the author has read it.
+    answer = models.TextField(blank=True, default="")
+    is_read = models.BooleanField(default=False)
     change_set = models.ForeignKey(
         ChangeSet, on_delete=models.PROTECT, null=True, blank=True, related_name="proposals"
     )
@@ -125,7 +140,9 @@ class Proposal(models.Model):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         indexes = [
-            models.Index(fields=["target_type", "target_id", "state"], name="proposal_by_target")
+            models.Index(fields=["target_type", "target_id", "state"], name="proposal_by_target"),
+            models.Index(fields=["state", "created_at"], name="proposal_by_age"),
+            models.Index(fields=["author", "is_read"], name="proposal_by_author"),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +168,10 @@ class Merge(models.Model):
                 condition=~Q(kept_id=models.F("merged_id")), name="merge_of_two_records"
             )
         ]
+        indexes = [
+            models.Index(fields=["target_type", "kept_id"], name="merge_by_kept"),
+            models.Index(fields=["target_type", "merged_id"], name="merge_by_merged"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.merged_id} → {self.kept_id}"
@@ -174,6 +195,7 @@ class MergeStep(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["merge", "number"], name="mergestep_in_order")
         ]
+        indexes = [models.Index(fields=["row_type", "row_id"], name="mergestep_by_row")]
 
     def __str__(self) -> str:
         return f"{self.row_type} {self.row_id}.{self.field}"

@@ -68,6 +68,22 @@ class ChangeKind(models.TextChoices):
     UNDO = "undo", _("Undone")
 
 
+class Choice(models.TextChoices):
+    """Which of two records a merge takes a value from."""
+
+    KEPT = "kept", _("The value of the record that stays")
+    MERGED = "merged", _("The value of the other record")
+    BOTH = "both", _("Both")
+
+
+class ProposalKind(models.TextChoices):
+    """What one person asks for and another has to agree to."""
+
+    CHANGE = "change", _("Proposed change")
+    MERGE = "merge", _("Merge")
+    WITHDRAWAL = "withdrawal", _("Withdrawal")
+
+
 class ProposalState(models.TextChoices):
     """Where the draft of a change stands."""
 

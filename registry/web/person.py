@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from registry.curation.proposals import being_checked
 from registry.models import Person
 from registry.web.citing.entry import Entry, entry_of
 from registry.web.citing.files import bibtex
@@ -35,7 +36,11 @@ def person(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     found = get_published_or_answer(Person, public_id, request=request, slug=slug)
     if isinstance(found, HttpResponse):
         return found
-    context = {"page": dossier(found), "citing": _citing(found, request)}
+    context = {
+        "page": dossier(found),
+        "citing": _citing(found, request),
+        "is_being_checked": being_checked(found),
+    }
     return render(request, "registry/person/person.html", context)
 
 

@@ -1,0 +1,376 @@
+"""Taking changes back: what one did goes, what others did since stays and is listed."""
+
+import io
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from registry.curation import publishing, restoring, undoing
+from registry.curation.merging import merge
+from registry.curation.recording import change, delete_row, save_record
+from registry.errors import UndoError
+from registry.models import (
+    Burst,
+    ChangeSet,
+    Citation,
+    Correction,
+    Curator,
+    FormerAddress,
+    Person,
+    PersonName,
+    Photo,
+    Profession,
+)
+from registry.search import verify
+from registry.vocabulary import ChangeKind, State
+from tests import makers
+from tests.desk import desk_of, messages_of
+from tests.two_people import differences, dump, make_two
+
+pytestmark = pytest.mark.django_db
+WHY: dict[str, Any] = {"editor": None, "office": "o", "reason": "Taken back."}
+
+
+@pytest.fixture
+def rogue() -> Curator:
+    return makers.make_curator("rogue")
+
+
+def by(editor: Curator) -> dict[str, Any]:
+    return {"editor": editor, "reason": "For no good reason."}
+
+
+def last() -> ChangeSet:
+    found = ChangeSet.objects.order_by("-pk").first()
+    assert found
+    return found
+
+
+def undo_last() -> undoing.Report:
+    return undoing.undo([last()], **WHY)
+
+
+# One change set --------------------------------------------------------------------------------
+
+
+def test_a_change_taken_back_leaves_the_records_as_they_were(rogue: Curator) -> None:
+    person = makers.anna_probnaya()
+    term = makers.save(Profession(code="clerk", labels={"en": "Clerk"}))
+    before = dump()
+    person.fate, person.summary = "released", {"en": "Nobody."}
+    save_record(person, professions=[term], **by(rogue))
+    assert differences(before, dump())
+    undo_last()
+    assert differences(before, dump()) == {}
+    assert verify.differences() == []
+
+
+def test_rows_that_were_deleted_come_back_with_what_spoke_of_them(rogue: Curator) -> None:
+    from registry.curation.removing import remove
+
+    person = makers.anna_probnaya()
+    name = person.names.get(language="ru")
+    makers.cite(name, "surname")
+    before = dump()
+    with change(kind=ChangeKind.DELETE, **by(rogue)):
+        remove(name)
+    assert differences(before, dump())
+    undo_last()
+    assert differences(before, dump()) == {}
+
+
+def test_rows_that_were_entered_go(rogue: Curator) -> None:
+    person = makers.anna_probnaya()
+    before = dump()
+    with change(**by(rogue)):
+        PersonName(person=person, language="pl", script="Latn", surname="Zla").save()
+    undo_last()
+    assert differences(before, dump()) == {}
+
+
+def test_a_row_others_have_built_upon_stays_and_is_named(rogue: Curator) -> None:
+    person = makers.anna_probnaya()
+    with change(**by(rogue)):
+        PersonName(person=person, language="pl", script="Latn", surname="Zla").save()
+    entered = last()
+    makers.cite(person.names.get(language="pl"), "surname")
+    report = undoing.undo([entered], **WHY)
+    assert person.names.filter(language="pl").exists()
+    assert "others lead to it" in report.kept[0]
+
+
+def test_what_somebody_else_changed_since_stays_and_is_listed(rogue: Curator) -> None:
+    person = makers.anna_probnaya()
+    person.fate, person.sex = "released", "m"
+    save_record(person, **by(rogue))
+    bad = last()
+    person.sex = ""
+    save_record(person, editor=None, office="o", reason="Not known.")
+    report = undoing.undo([bad], **WHY)
+    person.refresh_from_db()
+    assert (person.fate, person.sex) == ("executed", "")
+    assert ["Sex" in sentence for sentence in report.kept] == [True]
+
+
+def test_a_withdrawal_taken_back_makes_the_record_public_again(rogue: Curator) -> None:
+    person = makers.anna_probnaya()
+    before = dump()
+    publishing.withdraw(person, **by(rogue))
+    undo_last()
+    assert differences(before, dump()) == {}
+    assert not FormerAddress.objects.exists()
+
+
+def test_what_was_published_without_right_is_withdrawn_and_its_address_answers(
+    rogue: Curator,
+) -> None:
+    person = makers.make_person(state=State.DRAFT)
+    publishing.publish(person, **by(rogue))
+    undo_last()
+    person.refresh_from_db()
+    assert person.state == State.WITHDRAWN
+    assert FormerAddress.objects.get().public_id == person.public_id
+
+
+def test_a_change_is_not_taken_back_twice_and_an_import_not_here(rogue: Curator) -> None:
+    person = makers.make_person()
+    person.fate = "released"
+    save_record(person, **by(rogue))
+    bad = last()
+    undoing.undo([bad], **WHY)
+    with pytest.raises(UndoError, match="already"):
+        undoing.undo([ChangeSet.objects.get(pk=bad.pk)], **WHY)
+    with change(kind=ChangeKind.IMPORT, reason="A file.", office="o"):
+        pass
+    with pytest.raises(UndoError, match="import"):
+        undo_last()
+
+
+def test_taking_back_stands_in_the_public_log(rogue: Curator) -> None:
+    person = makers.make_person()
+    person.fate = "released"
+    save_record(person, **by(rogue))
+    undo_last()
+    line = Correction.objects.first()
+    assert line
+    assert (line.kind, line.changes) == ("undo", {"fate": ["released", ""]})
+
+
+def test_a_name_that_comes_back_is_not_shown_beside_one_shown_since(rogue: Curator) -> None:
+    person = makers.anna_probnaya()
+    delete_row(person.names.get(language="ru"), **by(rogue))
+    bad = last()
+    makers.save(
+        PersonName(person=person, language="ru", script="Cyrl", surname="Пробная", is_display=True)
+    )
+    undoing.undo([bad], **WHY)
+    names = person.names.filter(language="ru").order_by("pk")
+    assert list(names.values_list("is_display", flat=True)) == [False, True]
+
+
+def test_a_picture_that_was_exchanged_is_named_and_stays(rogue: Curator) -> None:
+    photo = makers.save(Photo(caption={"en": "One"}, original_sha256="a" * 64))
+    photo.original_sha256, photo.caption = "b" * 64, {"en": "Two"}
+    save_record(photo, **by(rogue))
+    report = undo_last()
+    photo.refresh_from_db()
+    assert (photo.original_sha256, photo.caption) == ("b" * 64, {"en": "One"})
+    assert "the picture itself stays" in report.kept[0]
+    assert report.undone == 1
+
+
+# Restoring a version -------------------------------------------------------------------------
+
+
+def test_a_version_is_restored_with_its_parts_as_a_change_of_its_own() -> None:
+    person = makers.anna_probnaya()
+    makers.cite(person, "birth_date", value="1890")
+    good = last()
+    before = dump()
+    person.fate = "released"
+    save_record(person, **WHY)
+    delete_row(person.names.get(language="ru"), **WHY)
+    makers.save(PersonName(person=person, language="uk", script="Cyrl", surname="Инша"))
+    Citation.objects.of(person).get(field="birth_date")
+    restoring.restore(person, good, **WHY)
+    assert differences(before, dump()) == {}
+    assert last().kind == ChangeKind.RESTORE
+    assert verify.differences() == []
+
+
+def test_restoring_says_nothing_about_who_may_read_the_record() -> None:
+    person = makers.make_person(state=State.DRAFT)
+    draft = last()
+    publishing.publish(person, **WHY)
+    person.fate = "released"
+    save_record(person, **WHY)
+    restoring.restore(person, draft, **WHY)
+    person.refresh_from_db()
+    assert (person.state, person.fate) == (State.PUBLISHED, "")
+
+
+def test_a_case_entered_later_stays_when_its_person_is_restored() -> None:
+    person = makers.make_person()
+    person.fate = "released"
+    save_record(person, **WHY)
+    first = last()
+    person.fate = "executed"
+    save_record(person, **WHY)
+    makers.make_repression(person)
+    restoring.restore(person, first, **WHY)
+    assert person.repressions.exists()
+
+
+def test_restoring_what_stands_already_is_refused_and_writes_nothing() -> None:
+    person = makers.make_person()
+    with pytest.raises(UndoError, match="so already"):
+        restoring.restore(person, last(), **WHY)
+
+
+# At the desk ---------------------------------------------------------------------------------
+
+
+def test_a_change_is_taken_back_at_the_desk_after_a_look_at_it(rogue: Curator) -> None:
+    person = makers.make_person()
+    person.fate = "released"
+    save_record(person, **by(rogue))
+    where = f"/admin/changes/{last().pk}/undo/"
+    assert desk_of("contributor").get(where).status_code == 403
+    client = desk_of("editor")
+    history = f"/admin/registry/person/{person.pk}/history/"
+    assert where in client.get(history).content.decode()
+    page = client.get(f"{where}?from={history}").content.decode()
+    assert "Fate" in page
+    answer = client.post(f"{where}?from={history}", {"reason": "Wrong person."})
+    assert answer["Location"] == history
+    person.refresh_from_db()
+    assert person.fate == ""
+    assert "Taken back" in client.get(history).content.decode()
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//example.org/", pytest.param("/admin//x", marks=pytest.mark.slow)]
+)
+def test_after_taking_back_nobody_is_led_out_of_the_desk(rogue: Curator, elsewhere: str) -> None:
+    person = makers.make_person()
+    person.fate = "released"
+    save_record(person, **by(rogue))
+    where = f"/admin/changes/{last().pk}/undo/?from={elsewhere}"
+    assert desk_of("editor").post(where, {"reason": "Wrong."})["Location"] == "/admin/"
+
+
+def test_a_version_is_restored_at_the_desk_and_not_over_what_was_not_seen() -> None:
+    person = makers.make_person()
+    first = person.history.order_by("history_id").last().change_set_id
+    person.fate = "released"
+    makers.save(person)
+    where = f"/admin/registry/person/{person.pk}/history/{first}/restore/"
+    assert desk_of("contributor").get(where).status_code == 403
+    client = desk_of("editor")
+    seen = client.get(where).context["seen"]
+    person.sex = "f"
+    makers.save(person)
+    answer = client.post(where, {"reason": "As it was.", "seen": seen}, follow=True)
+    assert "Somebody saved this record" in messages_of(answer)
+    seen = answer.context["seen"]
+    client.post(where, {"reason": "As it was.", "seen": seen})
+    person.refresh_from_db()
+    assert (person.fate, person.sex) == ("", "")
+
+
+def test_a_burst_is_shown_to_those_who_could_undo_it(rogue: Curator) -> None:
+    Burst.objects.create(editor=rogue, number=70)
+    assert "70 within a minute by rogue" in desk_of("reviewer").get("/admin/").content.decode()
+    assert "within a minute" not in desk_of("contributor").get("/admin/").content.decode()
+
+
+# A curator who does harm ---------------------------------------------------------------------
+
+
+def harm(rogue: Curator, number: int) -> None:
+    """Edits, deletions, merges and withdrawals, mixed."""
+    for count, person in enumerate(Person.objects.order_by("pk")[: number * 4]):
+        if count % 4 == 0:
+            person.fate = "released"
+            save_record(person, **by(rogue))
+        elif count % 4 == 1:
+            publishing.withdraw(person, **by(rogue))
+        elif count % 4 == 2:
+            delete_row(person.names.first(), **by(rogue))  # type: ignore[arg-type]
+        else:
+            kept = Person.objects.get(pk=person.pk - 1)
+            merge(kept, person, **by(rogue))
+
+
+def run(**options: Any) -> str:
+    out = io.StringIO()
+    call_command("undo_changes", stdout=out, stderr=io.StringIO(), **options)
+    return out.getvalue()
+
+
+def test_everything_of_one_curator_is_taken_back_by_one_command(rogue: Curator) -> None:
+    make_two()
+    for number in range(6):
+        makers.make_person(f"Лицо{number} Анна", f"Anna Face{number}")
+    before = dump()
+    harm(rogue, 2)
+    told = run(editor="rogue", since="2026-01-01")
+    assert "8 changes taken back, 0 not." in told
+    assert differences(before, dump()) == {}
+    assert verify.differences() == []
+    assert "0 changes taken back" in run(editor="rogue", since="2026-01-01")
+
+
+def test_the_command_keeps_and_lists_what_others_did_since(rogue: Curator) -> None:
+    person = makers.make_person()
+    person.fate, person.sex = "released", "m"
+    save_record(person, **by(rogue))
+    person.fate = "executed"
+    save_record(person, editor=None, office="o", reason="From the file.")
+    told = run(editor="rogue", since=timezone.now().date().isoformat())
+    person.refresh_from_db()
+    assert (person.fate, person.sex) == ("executed", "")
+    assert "Kept: Person “Anna Probnaya”, Fate" in told
+
+
+def test_the_command_says_first_how_much_it_would_be(rogue: Curator) -> None:
+    person = makers.make_person()
+    person.fate = "released"
+    save_record(person, **by(rogue))
+    assert run(editor="rogue", since="2026-01-01", check=True) == (
+        "1 changes would be taken back.\n"
+    )
+    person.refresh_from_db()
+    assert person.fate == "released"
+
+
+@pytest.mark.parametrize(
+    "options", [{"editor": "nobody", "since": "2026-01-01"}, {"editor": "rogue", "since": "soon"}]
+)
+def test_the_command_says_what_it_does_not_understand(
+    rogue: Curator, options: dict[str, str]
+) -> None:
+    with pytest.raises(CommandError):
+        run(**options)
+
+
+def test_very_many_changes_within_a_minute_raise_an_alarm_once(
+    rogue: Curator, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.BURST_CHANGES = 3
+    person = makers.make_person()
+    for number in range(5):
+        person.notes = str(number)
+        save_record(person, **by(rogue))
+    burst = Burst.objects.get()
+    assert (burst.editor, burst.number) == (rogue, 5)
+    assert len([line for line in caplog.messages if "within a minute" in line]) == 1
+    assert "rogue" not in caplog.text
+
+
+def test_a_command_that_somebody_runs_raises_no_alarm(settings: Any) -> None:
+    settings.BURST_CHANGES = 1
+    makers.make_person()
+    assert not Burst.objects.exists()
