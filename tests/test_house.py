@@ -24,6 +24,7 @@ ROOMS: dict[str, int] = {
             ["fields", "validators"],
             ["querysets", "models"],
             ["search", "history", "photos"],
+            ["matching"],
             ["curation"],
             ["intake"],
             ["filters", "forms", "opendata"],

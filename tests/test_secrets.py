@@ -79,6 +79,7 @@ NOT_PUBLIC = {"welcome", "healthz", "readyz"}
 # Commands, and why none of them speaks to the public.
 COMMANDS = {
     "convert_land": "reads two files of coasts and no record",
+    "find_duplicates": "prints numbers to whoever runs it; pairs are for the desk alone",
     "first_curator_link": "prints a link for the owner of the machine",
     "make_sealing_key": "makes keys and reads no record",
     "open_sealed": "opens a file with a key that is not on the server",

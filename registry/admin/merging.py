@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.admin.labels import label_of
-from registry.admin.namesakes import pairs_among_the_last
 from registry.admin.pages import RowDifference, address_of, answer, differences
 from registry.admin.permissions import APPROVE, codename
 from registry.admin.printing import EMPTY
@@ -57,7 +56,7 @@ def may_merge(request: HttpRequest) -> bool:
 
 
 def merging_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
-    """Pairs that may be one person, merges that were made, and a way to any two records."""
+    """The way to likely pairs and to any two records, and the merges that were made."""
     user: Any = request.user
     if not user.has_perm(codename("view", Person)):
         raise PermissionDenied
@@ -84,10 +83,6 @@ def merging_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
         title=_("Merging"),
         typed=typed,
         refusal=refusal,
-        pairs=[
-            (label_of(one), label_of(other), compare_url(one, other))
-            for one, other in pairs_among_the_last()
-        ],
         merges=_named(merges),
         apart=[(row, compare_url(row.first, row.second)) for row in apart.order_by("-pk")[:LISTED]],
     )

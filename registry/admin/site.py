@@ -31,7 +31,7 @@ from registry.vocabulary import State
 
 # Headings of the first page and of the list at the side, with the tables under each.
 SECTIONS = (
-    (gettext_lazy("People"), ("Person", "Repression", "Act")),
+    (gettext_lazy("People"), ("Person", "Repression", "Act", "LikelyPair")),
     (
         gettext_lazy("What happened"),
         ("Event", "Document", "Place", "Photo", "Commemoration", "Figure"),

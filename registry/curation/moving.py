@@ -32,6 +32,8 @@ STAYING: dict[str, str] = {
     "distinction.first": "Who asks whether two are told apart asks for those merged into them too.",
     "distinction.second": "As the first.",
     "importrow.target": "The file made this record; undoing the import finds it here.",
+    "likelypair.first": "Pairs of a merged record are not shown, and the next search forgets them.",
+    "likelypair.second": "As the first.",
     "merge.kept_id": "A merge says what it merged; chains follow it.",
     "merge.merged_id": "As above.",
     "mergestep.row_id": "A step names the row it changed.",

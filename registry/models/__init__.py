@@ -19,6 +19,7 @@ from registry.models.contributions import (
 from registry.models.curators import Curator
 from registry.models.decisions import Burst, Distinction
 from registry.models.documents import Document, DocumentPage, Mention, Signature
+from registry.models.duplicates import LikelyPair, PairSearch
 from registry.models.events import Event, Figure, Participation
 from registry.models.index import (
     IndexDocumentA,
@@ -93,11 +94,13 @@ __all__ = [
     "IndexPostingB",
     "IndexTermA",
     "IndexTermB",
+    "LikelyPair",
     "Mention",
     "Merge",
     "MergeStep",
     "Nationality",
     "Organ",
+    "PairSearch",
     "Participation",
     "Person",
     "PersonName",

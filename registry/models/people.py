@@ -20,7 +20,10 @@ from registry.fields import (
 from registry.models.base import Part, Record, in_order, kept_history, one_of
 from registry.querysets import GuardedQuerySet, PersonQuerySet
 from registry.validators import validate_language
-from registry.vocabulary import Fate, NameKind, Role, Script, Sex
+from registry.vocabulary import Fate, NameKind, Role, Script, Sex, State
+
+# The states of records that readers find, by an address of their own or a former one.
+SEEN = (State.PUBLISHED.value, State.MERGED.value)
 
 
 class Person(Record):
@@ -164,6 +167,14 @@ class Person(Record):
             ),
             models.Index(
                 fields=["id"], condition=Q(is_among_victims=True), name="person_among_victims"
+            ),
+            # Few people are neither public nor merged; among millions only this finds them.
+            *(
+                models.Index(fields=[key, "id"], name=name, condition=~Q(state__in=SEEN))
+                for key, name in (
+                    ("sort_key_cyrillic", "person_hidden_by_name"),
+                    ("sort_key_latin", "person_hidden_by_latin"),
+                )
             ),
         ]
 
