@@ -34,6 +34,23 @@ def new_public_id() -> str:
     return body + check_character(body)
 
 
+def new_public_ids(number: int) -> list[str]:
+    """So many fresh random ids, drawn at once; among very many, two may be the same."""
+    room = len(LETTERS) * len(ALPHABET) ** (BODY_LENGTH - 1)
+    drawn = secrets.token_bytes(8 * number)
+    found = []
+    for start in range(0, len(drawn), 8):
+        # Of 2⁶⁴ numbers the last few do not come round evenly: one in eighty million is favoured.
+        rest = int.from_bytes(drawn[start : start + 8]) % room
+        letters = []
+        for _place in range(BODY_LENGTH - 1):
+            rest, letter = divmod(rest, len(ALPHABET))
+            letters.append(ALPHABET[letter])
+        body = LETTERS[rest] + "".join(letters)
+        found.append(body + check_character(body))
+    return found
+
+
 def is_public_id(text: str) -> bool:
     """Whether the text has the shape of an id and its check character is right."""
     return bool(re.fullmatch(ID_PATTERN, text)) and check_character(text[:-1]) == text[-1]

@@ -84,6 +84,7 @@ COMMANDS = {
     "make_sealing_key": "makes keys and reads no record",
     "open_sealed": "opens a file with a key that is not on the server",
     "prune": "takes away what is due and prints numbers",
+    "import_records": "reports to whoever runs it",
     "index_status": "prints numbers to whoever runs it",
     "load_bench": "fills an empty registry with invented people",
     "load_collection": "reports to whoever runs it",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -37,9 +37,23 @@ def may_be_living(person: Person, *, today: dt.date) -> bool:
     years, stands for it; with no date at all the person may be living. The limit is a setting,
     `LIVING_YEARS`.
     """
-    if person.death_date or person.burial_date or person.fate in DEATHS:
+    is_dead = bool(person.death_date or person.burial_date or person.fate in DEATHS)
+    needs_days = not is_dead and not person.birth_date_hi and person.pk
+    return could_be_living(
+        is_dead=is_dead,
+        born_hi=person.birth_date_hi,
+        days=list(_earliest_days(person)) if needs_days else [],
+        today=today,
+    )
+
+
+def could_be_living(
+    *, is_dead: bool, born_hi: int | None, days: Sequence[int], today: dt.date
+) -> bool:
+    """The rule itself, for plain values: the latest birth, else the days something is dated to."""
+    if is_dead:
         return False
-    born = person.birth_date_hi or _born_before(person)
+    born = born_hi or (min(days) - YOUNGEST * 10000 if days else None)
     if born is None:
         return True
     limit = int(getattr(settings, "LIVING_YEARS", 100))
@@ -70,14 +84,6 @@ def refuse_public(people: set[int], *, today: dt.date) -> None:
                     )
                     % {"person": person}
                 )
-
-
-def _born_before(person: Person) -> int | None:
-    """The latest possible birth (yyyymmdd) that dated records allow; None when nothing is dated."""
-    if not person.pk:
-        return None
-    days = list(_earliest_days(person))
-    return min(days) - YOUNGEST * 10000 if days else None
 
 
 def _earliest_days(person: Person) -> Iterator[int]:

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import transaction
 
 from registry.curation import roles
 from registry.curation.recording import change
 from registry.errors import RegistryError
 from registry.intake import bench_rows as rows
-from registry.intake.bulk import BulkTable, renew_sequences
+from registry.intake.bulk import BulkTable, give_room, renew_sequences
 from registry.models import (
     Approval,
     Citation,
@@ -72,7 +72,7 @@ def load(path: Path, progress: Progress) -> int:
     digest = _digest(path)
     batch = _batch(path, digest)
     loader = _Loader(batch)
-    _give_room()
+    give_room()
     done = int(batch.report.get("lines", 0))
     size = path.stat().st_size
     with path.open(encoding="utf-8", newline="") as file:
@@ -85,13 +85,6 @@ def load(path: Path, progress: Progress) -> int:
             progress(done, max(done, int(batch.report.get("expected", 0)) or _guess(size)))
     loader.finish(done)
     return done
-
-
-def _give_room() -> None:
-    """Lets SQLite keep the pages of random keys in memory for as long as this connection lives."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size = -262144")
 
 
 def _digest(path: Path) -> str:

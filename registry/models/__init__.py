@@ -36,7 +36,7 @@ from registry.models.index import (
     SearchLog,
     SearchState,
 )
-from registry.models.intake import ImportBatch, ImportRow
+from registry.models.intake import ImportBatch, ImportMapping, ImportRow, UnmappedWord
 from registry.models.people import Person, PersonName
 from registry.models.photographs import Depiction, Photo, Rendition
 from registry.models.places import CommemoratedPerson, Commemoration, Place, PlaceName, PlaceUse
@@ -83,6 +83,7 @@ __all__ = [
     "Finding",
     "FormerAddress",
     "ImportBatch",
+    "ImportMapping",
     "ImportRow",
     "IndexDocumentA",
     "IndexDocumentB",
@@ -123,4 +124,5 @@ __all__ = [
     "Signature",
     "Source",
     "Term",
+    "UnmappedWord",
 ]

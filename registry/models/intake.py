@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from registry.vocabulary import BatchState, RowState
+from registry.vocabulary import BatchState, RowState, RowVerdict
 
 
 class ImportBatch(models.Model):
@@ -23,6 +23,12 @@ class ImportBatch(models.Model):
     source = models.ForeignKey(
         "registry.Source", on_delete=models.PROTECT, null=True, blank=True, related_name="batches"
     )
+    source_key = models.SlugField(
+        max_length=60,
+        blank=True,
+        default="",
+        help_text=_("The source the file comes from; it is made when the file is committed."),
+    )
     mapping = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=12, choices=BatchState, default=BatchState.STAGED)
     uploader = models.ForeignKey(
@@ -30,6 +36,8 @@ class ImportBatch(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     report = models.JSONField(default=dict, blank=True)
+    # What is being done now and how far it has come, written with each portion.
+    progress = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("import")
@@ -50,7 +58,13 @@ class ImportRow(models.Model):
     digest = models.CharField(max_length=64, blank=True, default="")
     values = models.JSONField(default=dict, blank=True)
     problems = models.JSONField(default=list, blank=True)
+    verdict = models.CharField(max_length=10, choices=RowVerdict, blank=True, default="")
+    # Who the row may be: people of the registry or earlier lines of the file, with reasons.
+    candidates = models.JSONField(null=True, blank=True)
     decision = models.CharField(max_length=40, blank=True, default="")
+    is_withheld = models.BooleanField(
+        default=False, help_text=_("May be living, and is therefore not shown.")
+    )
     state = models.CharField(max_length=10, choices=RowState, default=RowState.STAGED)
     target_type = models.ForeignKey(
         ContentType, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -70,3 +84,52 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.table}:{self.line} {self.key}"
+
+
+class ImportMapping(models.Model):
+    """Which column of a source's files says what, kept under a name for the next file."""
+
+    source_key = models.SlugField(max_length=60)
+    name = models.SlugField(max_length=60)
+    # Heading to field, and what holds for every row, e.g. the nature of the repressions.
+    columns = models.JSONField(default=dict)
+    options = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("mapping of columns")
+        verbose_name_plural = _("mappings of columns")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source_key", "name"], name="importmapping_once_a_source"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_key}: {self.name}"
+
+
+class UnmappedWord(models.Model):
+    """Words of an import that no term of an open list means yet, and in how many rows they stand.
+
+    Spellings that differ only in case, quotes and spaces are one, so one decision maps them all.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="unmapped_words")
+    vocabulary = models.CharField(max_length=30)
+    folded = models.CharField(max_length=300)
+    words = models.CharField(max_length=500)
+    spellings = models.JSONField(default=list)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("words without a code")
+        verbose_name_plural = _("words without a code")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "vocabulary", "folded"], name="unmappedword_once_a_batch"
+            )
+        ]
+        indexes = [models.Index(fields=["vocabulary", "folded"], name="unmappedword_by_words")]
+
+    def __str__(self) -> str:
+        return f"{self.vocabulary}: {self.words} ({self.times})"

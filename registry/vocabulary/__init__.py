@@ -17,6 +17,7 @@ from registry.vocabulary.curation import (
     ProposalKind,
     ProposalState,
     RowState,
+    RowVerdict,
     Verdict,
 )
 from registry.vocabulary.people import (
@@ -95,6 +96,7 @@ __all__ = [
     "RightsStatus",
     "Role",
     "RowState",
+    "RowVerdict",
     "Script",
     "SentenceKind",
     "Sex",

@@ -52,6 +52,7 @@ class ApprovalKind(models.TextChoices):
     LIVING_RELEASE = "living_release", _("Release of a person who may be living")
     MERGE = "merge", _("Merge")
     WITHDRAWAL = "withdrawal", _("Withdrawal")
+    IMPORT = "import", _("Publication of an import")
 
 
 class ChangeKind(models.TextChoices):
@@ -122,9 +123,11 @@ class PicturePermission(models.TextChoices):
 class BatchState(models.TextChoices):
     """Where a file on its way in stands."""
 
+    READING = "reading", _("Being read")
     STAGED = "staged", _("Staged")
     COMMITTING = "committing", _("Being committed")
     COMMITTED = "committed", _("Committed")
+    UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
 
 
@@ -137,4 +140,17 @@ class RowState(models.TextChoices):
     SAME = "same", _("Same")
     OFFERED = "offered", _("Difference offered to a curator")
     LEFT_OUT = "left_out", _("Left out")
+    REFUSED = "refused", _("Refused")
+    UNDONE = "undone", _("Undone")
+    KEPT = "kept", _("Kept when the import was undone")
+
+
+class RowVerdict(models.TextChoices):
+    """What a row is to the registry, before anybody has decided anything."""
+
+    NEW = "new", _("New")
+    SAME = "same", _("The same as a person here")
+    DOUBTFUL = "doubtful", _("Doubtful")
+    KNOWN = "known", _("Known from an earlier import")
+    CHANGED = "changed", _("Changed since an earlier import")
     REFUSED = "refused", _("Refused")

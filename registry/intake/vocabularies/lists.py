@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.dates import DateKind, PartialDate, parse
+from registry.fields import partial_date
 from registry.intake.vocabularies.matching import Matcher, Term
 from registry.models import (
     Article,
@@ -41,12 +42,12 @@ class Vocabularies:
 
 def from_registry() -> Vocabularies:
     """The lists as curators keep them, with their aliases and rules of today."""
-    return Vocabularies(
-        **{
-            name: Matcher(_of_model(term) for term in model._default_manager.all())
-            for name, model in _MODELS.items()
-        }
-    )
+    return Vocabularies(**{name: matcher_of(model) for name, model in _MODELS.items()})
+
+
+def matcher_of(model: type[TermModel]) -> Matcher:
+    """One list as curators keep it."""
+    return Matcher(_of_model(term) for term in model._default_manager.all())
 
 
 def from_files(folder: Path) -> Vocabularies:
@@ -60,7 +61,7 @@ def _of_model(term: TermModel) -> Term:
         code=term.code,
         aliases=(*labels, *term.aliases),
         rules=tuple(term.rules),
-        existed=getattr(term, "existed", None),
+        existed=partial_date(term, "existed") if hasattr(term, "existed") else None,
     )
 
 

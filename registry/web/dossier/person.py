@@ -17,6 +17,7 @@ from registry.web.dossier import (
     mentions,
     neighbours,
     pictures,
+    printed,
     reach,
     rows,
     ties,
@@ -81,6 +82,7 @@ class Dossier:
     ties: list[ties.Tie] = field(default_factory=list)
     neighbours: list[neighbours.Neighbours] = field(default_factory=list)
     open_questions: list[Line] = field(default_factory=list)
+    printed: list[printed.Printed] = field(default_factory=list)
     sources: SourceList | None = None
 
 
@@ -107,6 +109,7 @@ def dossier(person: Person) -> Dossier:
     page.ties = ties.others(loaded, book)
     page.open_questions = [*folio.remaining(), *_questions(loaded, folio)]
     page.sources = source_list(book, person)
+    page.printed = printed.printed_of(person)
     return page
 
 

@@ -1,0 +1,75 @@
+"""Printed entries of a text, each with the line it begins in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from registry.intake.files.refusals import FileRefusedError
+from registry.intake.files.rows import FileRow
+from registry.intake.printed import Form
+from registry.intake.printed.division import entries_in
+
+LONGEST_LINE = 100_000
+LONGEST_ENTRY = 20_000
+_UNION = re.compile(r"^\s*(?:Родил(?:ся|ась)|Проживал|Арестован|Приговор|Источник)", re.MULTILINE)
+_MOSCOW = re.compile(r"^.{5,200},\s*род\.|Адрес:|Место захоронения:", re.MULTILINE)
+_SAMPLE = 200_000
+
+
+def form_of(path: Path, encoding: str) -> Form:
+    """The family of form, by the words clauses begin with."""
+    with path.open(encoding=encoding, errors="replace") as file:
+        text = file.read(_SAMPLE)
+    union, moscow = len(_UNION.findall(text)), len(_MOSCOW.findall(text))
+    if not union and not moscow:
+        raise FileRefusedError(
+            f"{path.name} holds neither a table nor printed entries: no line begins as theirs do, "
+            "for example «Родился в 1896 г.» or «Примеров Иван Петрович, род. 1896»."
+        )
+    return Form.MOSCOW if moscow > union else Form.UNION
+
+
+def rows_of(path: Path, encoding: str, form: Form) -> Iterator[FileRow]:
+    """The entries, one cell each; what is longer than any entry is set aside."""
+    with path.open(encoding=encoding, errors="strict") as file:
+        lines = _Numbered(file)
+        for text in entries_in(lines, form):
+            number = lines.number if form is Form.MOSCOW else lines.number - text.count("\n") - 1
+            if lines.is_over and form is not Form.MOSCOW:
+                number += 1
+            problem = ""
+            if len(text) > LONGEST_ENTRY:
+                text = text[:LONGEST_ENTRY]
+                problem = f"Longer than {LONGEST_ENTRY:,} characters: not one printed entry."
+            yield FileRow(number, [text], problem)
+
+
+class _Numbered:
+    """The lines of a text; knows how many have gone by."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+        self.number = 0
+        self.is_over = False
+
+    def __iter__(self) -> Iterator[str]:
+        while True:
+            try:
+                line = self.file.readline(LONGEST_LINE + 1)
+            except UnicodeDecodeError as error:
+                raise FileRefusedError(
+                    f"Line {self.number + 1} is not in the encoding of the lines before it."
+                ) from error
+            if not line:
+                self.is_over = True
+                return
+            self.number += 1
+            if len(line) > LONGEST_LINE:
+                raise FileRefusedError(
+                    f"Line {self.number} is longer than {LONGEST_LINE:,} characters; "
+                    "printed entries have lines."
+                )
+            yield line

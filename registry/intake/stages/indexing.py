@@ -1,0 +1,58 @@
+"""The search index of what an import makes public: row by row, or built anew where that is less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from registry.intake.stages import progress as progress_of
+from registry.intake.stages.progress import Progress
+from registry.models import ImportBatch, Person, SearchState
+from registry.search import index
+from registry.search.rebuild import processes_for_all, rebuild
+
+# With more than this many people, and this share of all, one rebuild costs less than the edits.
+MANY = 20_000
+SHARE = 0.2
+PENDING = "index_is_pending"
+
+
+class Indexing:
+    """Decides once for a step how its people come into the index, and does it."""
+
+    def __init__(self, batch: ImportBatch, number: int, *, is_public: bool) -> None:
+        self.batch = batch
+        held = SearchState.objects.filter(pk=1).values_list("next_document", flat=True).first() or 0
+        self.is_great = number >= MANY and number >= SHARE * (held + number)
+        self.is_rebuilt = is_public and self.is_great
+        self.is_pending = bool(batch.report.get(PENDING))
+
+    def add(self, people: Sequence[int]) -> None:
+        """Writes the people into the index now, or notes that it is to be built anew.
+
+        For use inside the transaction that changed them.
+        """
+        if not people:
+            return
+        if not self.is_rebuilt:
+            index.refresh(people)
+        elif not self.is_pending:
+            self.is_pending = True
+            self.batch.report = {**self.batch.report, PENDING: True}
+            self.batch.save(update_fields=["report"])
+
+    def finish(self, progress: Progress) -> None:
+        """Builds the index anew where that was noted, also by an earlier run that was ended."""
+        if not self.is_pending:
+            return
+        mark = int(self.batch.progress.get("mark", 0))
+        number = Person.objects.published().count()
+
+        def told(done: int, of: int) -> None:
+            progress(done, of)
+
+        progress_of.note(self.batch, "index", done=0, of=number, mark=mark)
+        progress_of.save(self.batch)
+        rebuild(told, processes=processes_for_all())
+        self.batch.report = {k: v for k, v in self.batch.report.items() if k != PENDING}
+        self.batch.save(update_fields=["report"])
+        self.is_pending = False
