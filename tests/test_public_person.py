@@ -46,7 +46,7 @@ from tests.public_records import (
 )
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 25
+MOST_QUERIES = 26
 SCRIPT = "<script>alert('zq')</script>"
 
 
