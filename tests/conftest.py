@@ -10,7 +10,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from registry.models import Person
-from registry.web import editions
+from registry.web import editions, limits
 from tests import listed_people
 from tests.system import in_ci
 
@@ -36,8 +36,9 @@ def _english_afterwards() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_page_of_another_test() -> None:
-    """Every test begins at the same version, with other people."""
+    """Every test begins at the same version, with other people, and has asked for nothing yet."""
     editions.memory.forget()
+    limits.limiter.forget()
 
 
 @pytest.fixture

@@ -149,8 +149,8 @@ def test_any_question_to_a_list_has_an_answer(
 def test_any_address_of_a_record_has_an_answer(
     client: Client, name: str, public_id: str, slug: str, query: list[tuple[str, str]]
 ) -> None:
-    noun, _id, _slug, end = reverse(f"registry:{name}", args=[EXAMPLE, "x"]).split("/")[2:]
-    path = f"/en/{noun}/{quote(public_id, safe='')}/{quote(slug, safe='')}/{end}"
+    noun, _id, _slug, *end = reverse(f"registry:{name}", args=[EXAMPLE, "x"]).split("/")[2:]
+    path = f"/en/{noun}/{quote(public_id, safe='')}/{quote(slug, safe='')}/{'/'.join(end)}"
     assert client.get(f"{path}?{encoded(query)}").status_code in CALM
 
 

@@ -18,7 +18,11 @@ from registry.models.base import Guarded, Targeting
 from registry.vocabulary import FieldQuestion
 
 # Columns that say nothing a source could say.
-NO_FACTS = {"id", "notes", "order", "slug", "state", "is_display", "is_withheld"}
+NO_FACTS = {
+    *("id", "notes", "order", "slug", "state", "is_display", "is_withheld"),
+    # Where curators set a person, which is no statement about a life.
+    *("home_order", "is_among_victims"),
+}
 
 
 @dataclass(frozen=True)
