@@ -25,13 +25,15 @@ PAGE_MEMORY_MB         What a worker remembers of pages made since the last edit
 DEBUG                  Show faults with their surroundings (off; never on a public server).
 LOG_LEVEL              INFO unless another is named.
 LOCAL_MODE             On one's own machine (``make run``): makes and keeps a SECRET_KEY in .data/,
-                       answers to localhost, does not ask for https.
+                       answers to localhost alone, asks neither for https nor, from the machine
+                       itself, for the second factor of a curator.
 =====================  =====================================================================
 
 A missing required setting stops the start with one sentence that names it.
 """
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +68,10 @@ def _secret_key() -> str:
 
 def _allowed_hosts() -> list[str]:
     given: list[str] = env.list("ALLOWED_HOSTS", [])
+    if LOCAL_MODE and not set(given) <= set(LOCAL_HOSTS):
+        raise SettingError(
+            "LOCAL_MODE is for one's own machine: leave it off where ALLOWED_HOSTS names others."
+        )
     if given:
         return given
     if LOCAL_MODE:
@@ -144,6 +150,10 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     "csp",
     "django_filters",
     "simple_history",
@@ -161,9 +171,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.web.middleware.UnavailableMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "memorial.urls"
@@ -216,11 +228,52 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
+AUTHENTICATION_BACKENDS = [
+    # First: whoever is locked out is not even compared with a password.
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "registry.curation.factors.CodeBackend",
+]
+# No account is ever opened from outside; a page of allauth's own is not served.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+MFA_ADAPTER = "registry.curation.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODE_COUNT = 10
+# A clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
+# Only browsers' own exception for localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_MODE
+
+# Ten failures lock an account for a quarter of an hour, password and code counted together. What
+# is counted lies where every process sees it, by account and without any address.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "limits": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "registry_limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
+AXES_HANDLER = "axes.handlers.cache.AxesCacheHandler"
+AXES_CACHE = "limits"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "memorial.throttle.no_address"
+AXES_LOCKOUT_CALLABLE = "registry.admin.signing_in.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
 
 # Cookies: readers get none, curators' cookies go no further than the desk ---------------------
 
 HTTPS: bool = env.bool("HTTPS", not LOCAL_MODE)
 
+SESSION_ENGINE = "registry.curation.sessions"
 SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = "/admin/"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -246,7 +299,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Entering the browsers' list is the owner's decision, so its absence is no fault.
-SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
+# Failed sign-ins are counted by account alone: whoever changes addresses gains nothing by it.
+SILENCED_SYSTEM_CHECKS = ["axes.W006", *([] if SECURE_HSTS_PRELOAD else ["security.W021"])]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -280,5 +334,9 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "") or "INFO"},
     # Django's own handlers would write the same line a second time.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Who came in and when is in nobody's log; a locked account is told.
+        "axes": {"level": "WARNING"},
+    },
 }

@@ -2,21 +2,15 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.auth.views import PasswordResetConfirmView
-from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path
 
+from registry.admin.welcoming import Welcome
 from registry.web.health import alive, ready
-
-welcome = PasswordResetConfirmView.as_view(
-    template_name="registry/welcome.html",
-    success_url=reverse_lazy("admin:login"),
-    extra_context={"site_header": admin.site.site_header, "site_title": admin.site.site_title},
-)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", alive, name="healthz"),
     path("readyz", ready, name="readyz"),
-    path("admin/welcome/<uidb64>/<token>/", welcome, name="welcome"),
+    path("admin/welcome/<uidb64>/<token>/", Welcome.as_view(), name="welcome"),
     path("admin/", admin.site.urls),
     path("", include("registry.web.bare_urls")),
     path("api/v1/", include("registry.opendata.urls")),

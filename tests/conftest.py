@@ -1,17 +1,21 @@
 """What every test may rely on: its own media folder, English, a hypothesis without a clock."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from pytest_django import Settings
 
+from registry.admin.signing_in import PROVED
 from registry.models import Person
 from registry.web import editions, limits
 from tests import listed_people
+from tests.proving import NOW
 from tests.system import in_ci
 
 # Other people's machines are slow at times: no deadline. In CI the same examples every time, so
@@ -39,6 +43,26 @@ def _no_page_of_another_test() -> None:
     """Every test begins at the same version, with other people, and has asked for nothing yet."""
     editions.memory.forget()
     limits.limiter.forget()
+
+
+@pytest.fixture(autouse=True)
+def _second_factor_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whom a test lets in by force has shown the second factor too; other ways in are walked."""
+    by_force = Client.force_login
+
+    def let_in(client: Client, user: Any, backend: str | None = None) -> None:
+        by_force(client, user, backend)
+        session = client.session
+        session[PROVED] = {"curator": user.pk, "at": time.time()}
+        session.save()
+
+    monkeypatch.setattr(Client, "force_login", let_in)
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One half minute that does not end during the test."""
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: NOW)
 
 
 @pytest.fixture

@@ -5,14 +5,16 @@ from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from registry.admin.work import ReadingAdmin
 from registry.curation import publishing
 from registry.curation.groups import GROUPS, make_groups
-from registry.models import Act, Curator, Person, Proposal
+from registry.models import Act, Curator, LikelyPair, Person, Proposal
 from registry.vocabulary import State
 from tests import makers
 from tests.desk import REASON, address, curator_of, desk_of, row, typed
@@ -230,3 +232,43 @@ def test_the_migration_makes_the_permissions_it_gives() -> None:
 def test_approving_is_no_part_of_a_contributors_or_an_editors_work() -> None:
     for group in (CONTRIBUTOR, EDITOR, IMPORTER):
         assert not GROUPS[group] & {"approve_evidence", "release_living", "withdraw_record"}
+
+
+# Pages of the desk beside the tables, and the groups that may open them.
+PAGES = {
+    "/admin/": set(GROUPS),
+    "/admin/account/": set(GROUPS),
+    "/admin/keys/": set(GROUPS),
+    "/admin/warnings/": set(GROUPS),
+    "/admin/paste/": {CONTRIBUTOR, EDITOR, ADMINISTRATOR},
+    "/admin/photographs/": {CONTRIBUTOR, EDITOR, ADMINISTRATOR},
+    "/admin/typing/date/?q=1937": set(GROUPS),
+    "/admin/typing/name/?surname=A": set(GROUPS),
+}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_page_beside_the_tables_opens_for_the_groups_it_is_for(group: str) -> None:
+    client = desk_of(group)
+    for page, groups in PAGES.items():
+        assert client.get(page).status_code == (200 if group in groups else 403), page
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_each_group_may_do_with_each_table_what_its_permissions_say_and_no_more(
+    group: str,
+) -> None:
+    client = desk_of(group)
+    curator = Curator.objects.get(username=group)
+    for model, table in admin.site._registry.items():
+        if model in (Curator, Group):
+            continue
+        name = model._meta.model_name
+        opened = client.get(address(model)).status_code == 200
+        # Who reads people reads which of them may be one.
+        seen = "person" if model is LikelyPair else name
+        assert opened is curator.has_perm(f"registry.view_{seen}"), model
+        added = client.get(address(model, "add")).status_code == 200
+        read_only = isinstance(table, ReadingAdmin)
+        may_add = curator.has_perm(f"registry.add_{name}") and not read_only
+        assert added is may_add, model

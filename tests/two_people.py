@@ -46,6 +46,7 @@ SLUG = "of-two-people"
 # What tells of the work and not of the records, and the index, which has checks of its own.
 LOGS = ("historical", "index", "search")
 LOG_TABLES = {
+    *("accountevent", "curatorsession", "editing"),
     "burst",
     "changeset",
     "correction",

@@ -30,7 +30,8 @@ class OnAPersonsCard(RecordAdmin):
         found, _duplicates = people.get_search_results(request, Person.objects.all(), search_term)
         if not search_term.strip():
             return queryset, False
-        return queryset.filter(person__in=found.order_by().values("pk")), False
+        keys = list(found.order_by().values_list("pk", flat=True))
+        return queryset.filter(person__in=keys), False
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
         return self._to_the_person(obj)

@@ -19,12 +19,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from registry.admin.forming import LAST_SOURCE
 from registry.admin.labels import label_of, load_names
 from registry.admin.marking import citations_url, questions
 from registry.admin.marks import mark_of, require_seen
 from registry.admin.permissions import codename, is_public, may_change, may_propose, record_of
 from registry.admin.proposing import ProposedError, propose, propose_instead
+from registry.admin.recent import LAST_SOURCE, remember_source
 from registry.admin.refusals import REFUSALS, sentence_of
 from registry.admin.visits import curator_of, reason_in
 from registry.curation.recording import change
@@ -117,7 +117,7 @@ class CitationsPage:
         messages.success(self.request, _("The citation was saved."))
         source = form.cleaned_data.get("source")
         if source:
-            self.request.session[LAST_SOURCE] = source.pk
+            remember_source(self.request, source, form.cleaned_data.get("locator", ""))
 
     def _back(self, form: CitationForm) -> str:
         field = str(getattr(form, "cleaned_data", {}).get("field", ""))

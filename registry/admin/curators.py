@@ -4,14 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin import register, site
+from django.contrib.admin import display, register, site
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.paging import ListedByName
-from registry.models import Curator
+from registry.admin.visits import curator_of
+from registry.curation import factors
+from registry.curation.invitations import give_link
+from registry.models import AccountEvent, Curator
+from registry.vocabulary import AccountEventKind
+
+LINK = "invitation_link"
+RECENT_EVENTS = 20
+
+
+class InvitationForm(ModelForm):
+    """An account without a password: whoever opens the link chooses one."""
+
+    class Meta:
+        model = Curator
+        fields = ("username",)
+
+    def save(self, commit: bool = True) -> Any:
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
 
 if site.is_registered(Group):
     # Django's own page shows a box with every permission there is.
@@ -26,23 +53,20 @@ class CuratorAdmin(ListedByName, UserAdmin):
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
         (_("Rights"), {"fields": ("is_active", "groups", "is_superuser")}),
-        (_("When"), {"fields": ("last_login", "date_joined")}),
+        (_("When"), {"fields": ("last_login", "date_joined", "second_factor", "done")}),
     )
+    add_form = InvitationForm
     add_fieldsets = (
-        (
-            None,
-            {
-                "classes": ("wide",),
-                "fields": ("username", "usable_password", "password1", "password2"),
-            },
-        ),
+        (None, {"fields": ("username", ("first_name", "last_name"))}),
         (_("Rights"), {"fields": ("groups",)}),
     )
+    change_form_template = "admin/registry/curator.html"
+    add_form_template = None
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     filter_horizontal = ()
     autocomplete_fields = ("groups",)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "second_factor", "done")
     search_fields = ("username", "first_name", "last_name", "email")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -55,6 +79,67 @@ class CuratorAdmin(ListedByName, UserAdmin):
         """Every account here is that of a curator and comes in at the desk."""
         obj.is_staff = True
         super().save_model(request, obj, form, change)
+
+    # The link ---------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        link = path(
+            "<int:pk>/link/",
+            self.admin_site.admin_view(self.link_view),
+            name="registry_curator_link",
+        )
+        return [link, *super().get_urls()]
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        factors.note(obj, AccountEventKind.INVITED, by=curator_of(request))
+        return self._shown_link(request, obj)
+
+    def link_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Makes a link when asked to, and shows it once."""
+        curator = Curator.objects.filter(pk=pk).first()
+        if curator is None:
+            raise Http404
+        if not self.has_change_permission(request, curator):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self._shown_link(request, curator)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Link for %(name)s") % {"name": curator.get_username()},
+            "opts": self.opts,
+            "original": curator,
+            "link": request.session.pop(LINK, {}).get(str(pk), ""),
+        }
+        request.current_app = self.admin_site.name
+        return TemplateResponse(request, "admin/registry/invitation.html", context)
+
+    def _shown_link(self, request: HttpRequest, curator: Curator) -> HttpResponseRedirect:
+        address = request.build_absolute_uri(give_link(curator, by=curator_of(request)))
+        request.session[LINK] = {str(curator.pk): address}
+        return HttpResponseRedirect(reverse("admin:registry_curator_link", args=(curator.pk,)))
+
+    @display(description=_("second factor"))
+    def second_factor(self, curator: Curator) -> str:
+        return gettext("yes") if curator.pk and factors.has_factor(curator) else gettext("no")
+
+    @display(description=_("done to the account"))
+    def done(self, curator: Curator) -> str:
+        events = AccountEvent.objects.filter(curator=curator).select_related("by")
+        return format_html_join(
+            "",
+            "<p>{} {} {}</p>",
+            (
+                (
+                    f"{event.at:%Y-%m-%d %H:%M}",
+                    event.get_kind_display(),
+                    event.by or "",
+                    event.reason,
+                )
+                for event in events[:RECENT_EVENTS]
+            ),
+        )
+
+    # Who may ----------------------------------------------------------------------------------
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)

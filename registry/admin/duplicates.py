@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.admin import display, register
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,24 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registry.admin.labels import label_of
-from registry.admin.namesakes import LEAST
 from registry.admin.permissions import CHANGE_PUBLISHED, codename
 from registry.admin.refusals import REFUSALS, sentence_of
 from registry.admin.visits import curator_of, reason_in
 from registry.admin.work import ReadingAdmin, filter_of
 from registry.curation.distinctions import tell_apart
-from registry.curation.duplicates import is_worth_a_look
-from registry.dates import parse
-from registry.dates.typed import from_typed
-from registry.errors import DateError
-from registry.matching import Candidate, Features, Name, Reason, find, span_of
+from registry.matching import Reason
 from registry.models import LikelyPair, Person
 
 # Reasons told in the list; the page of two people shows everything.
 MOST_TOLD = 5
-MOST_WHILE_TYPING = 5
-LONGEST_TYPED = 120
-NAME_PARTS = ("surname", "given_name", "patronymic")
 
 
 class Telling(NamedTuple):
@@ -105,7 +97,6 @@ class LikelyPairAdmin(ReadingAdmin):
                 site.admin_view(self.apart_view),
                 name="registry_likelypair_apart",
             ),
-            path("typed/", site.admin_view(self.typed_view), name="registry_likelypair_typed"),
             *super().get_urls(),
         ]
 
@@ -141,60 +132,6 @@ class LikelyPairAdmin(ReadingAdmin):
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/registry/step.html", context)
-
-    # While somebody types ---------------------------------------------------------------------
-
-    def typed_view(self, request: HttpRequest) -> HttpResponseBase:
-        """Who may be the person whose card is being filled in, as JSON."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        features = typed_features(request.GET)
-        left_out = [int(pk) for pk in request.GET.getlist("not") if pk.isdecimal()][:20]
-        found = _typed_candidates(features, left_out) if features else []
-        people = Person.objects.select_related("birth_place").in_bulk(
-            [each.person_id for each in found]
-        )
-        told = [_told(each, people[each.person_id]) for each in found if each.person_id in people]
-        return JsonResponse({"found": told})
-
-
-def _typed_candidates(features: Features, left_out: list[int]) -> list[Candidate]:
-    found = find(features, excluding=left_out, most=MOST_WHILE_TYPING, least=LEAST)
-    return [each for each in found if is_worth_a_look(each)]
-
-
-def typed_features(typed: Any) -> Features | None:
-    """What the fields of a card say so far; nothing while a surname or a given name is missing."""
-    parts = [str(typed.get(part, "")).strip()[:LONGEST_TYPED] for part in NAME_PARTS]
-    if not (parts[0] and parts[1]):
-        return None
-    return Features(
-        names=(Name(*parts),),
-        sex=str(typed.get("sex", ""))[:1],
-        birth=_typed_span(typed.get("birth_date", "")),
-        death=_typed_span(typed.get("death_date", "")),
-        arrest=_typed_span(typed.get("arrest_date", "")),
-        birth_place=str(typed.get("birth_place_text", ""))[:500],
-    )
-
-
-def _typed_span(text: str) -> Any:
-    """A date half typed is no date yet, and no fault."""
-    try:
-        return span_of(parse(from_typed(text[:64]))) if text.strip() else None
-    except DateError:
-        return None
-
-
-def _told(found: Candidate, person: Person) -> dict[str, Any]:
-    return {
-        "id": person.public_id,
-        "label": label_of(person),
-        "url": reverse("admin:registry_person_change", args=(person.pk,)),
-        "score": found.score,
-        "verdict": found.verdict,
-        "reasons": [str(reason) for reason in found.reasons[:MOST_TOLD]],
-    }
 
 
 def _linked(person: Person) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registry.admin.base import DoorAdmin
+from registry.admin.beside import beside
 from registry.admin.inlines import SpeakingInline
 from registry.admin.labels import label_of
 from registry.admin.marking import citations_url, mark_rows, marks_of
@@ -23,13 +24,15 @@ from registry.admin.permissions import (
     may_propose,
     person_of,
 )
-from registry.admin.visits import visit_of
+from registry.admin.recent import LAST_SOURCE, remember_source
+from registry.admin.visits import curator_of, visit_of
+from registry.curation import doubts
 from registry.forms.records import ReasonField, RecordForm
 from registry.forms.references import RecordChoiceField, RecordSelect
 from registry.models import Citation, Person, Source
 from registry.vocabulary import FieldQuestion
 
-LAST_SOURCE = "last_source"
+WARNING_REASON = "warning_reason"
 AT_THE_FOOT = "at-the-foot"
 
 
@@ -62,6 +65,8 @@ class FormedAdmin(DoorAdmin):
                 required=False, widget=forms.HiddenInput, initial=timezone.now().isoformat()
             ),
         }
+        if visit.asks_reason or WARNING_REASON in request.POST:
+            extra[WARNING_REASON] = _warning_reason()
         if obj is None and self.is_cited:
             extra.update(self._entry_fields(request))
         kwargs["form"] = type(self.form.__name__, (self.form,), extra)
@@ -105,7 +110,9 @@ class FormedAdmin(DoorAdmin):
             fieldsets.append(
                 (_("Source"), {"fields": [("entry_source", "entry_locator")], "classes": []})
             )
-        foot = {"fields": ["change_reason", "seen", "opened"], "classes": [AT_THE_FOOT]}
+        asked = visit_of(request).asks_reason or WARNING_REASON in request.POST
+        fields = [WARNING_REASON] if asked else []
+        foot = {"fields": [*fields, "change_reason", "seen", "opened"], "classes": [AT_THE_FOOT]}
         return [*fieldsets, (_("This change"), foot)]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
@@ -127,10 +134,26 @@ class FormedAdmin(DoorAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        self._cite(request, form)
+        self._ask_about_warnings(request, form)
+
+    def _ask_about_warnings(self, request: HttpRequest, form: Any) -> None:
+        """What contradicts itself is saved for a reason, and the reason is kept."""
+        person = person_of(form.instance)
+        if person is None:
+            return
+        reason = form.cleaned_data.get(WARNING_REASON, "")
+        try:
+            doubts.ask_for_reasons(person, reason=reason, editor=curator_of(request))
+        except doubts.UnexplainedError:
+            visit_of(request).asks_reason = True
+            raise
+
+    def _cite(self, request: HttpRequest, form: Any) -> None:
         source = form.cleaned_data.get("entry_source")
         if source is None:
             return
-        request.session[LAST_SOURCE] = source.pk
+        remember_source(request, source, form.cleaned_data.get("entry_locator", ""))
         Citation(
             target_type=ContentType.objects.get_for_model(form.instance),
             target_id=form.instance.pk,
@@ -152,7 +175,22 @@ class FormedAdmin(DoorAdmin):
         if obj is not None:
             context["conflicts"] = visit_of(request).conflicts
             context["is_proposal"] = may_propose(request.user, obj)
-        return super().render_change_form(request, context, *args, **kwargs)
+        if obj is not None and not context["is_popup"]:
+            context["beside"] = beside(request, obj)
+        answer: Any = super().render_change_form(request, context, *args, **kwargs)
+        # The public page stands in a frame beside the form.
+        answer._csp_update = {"frame-src": ["'self'"]}
+        return answer
+
+
+def _warning_reason() -> forms.CharField:
+    return forms.CharField(
+        label=_("Why it is right all the same"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("E.g. So it stands in both files; the certificate of 1957 gives a false date."),
+    )
 
 
 def _usual_reason(obj: Any) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.admin import display
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.forming import AT_THE_FOOT, FormedAdmin
@@ -21,6 +24,13 @@ class RecordAdmin(VersionsMixin, SteppedAdmin):
     """A public noun: a state, sources, a history."""
 
     list_filter: ClassVar[Any] = ["state"]
+
+    def after_saving(self, request: HttpRequest, saved: Any) -> HttpResponseBase:
+        """“Save and what is next” leads to the first page."""
+        answer = super().after_saving(request, saved)
+        if request.POST.get("_next"):
+            return HttpResponseRedirect(reverse("admin:index"))
+        return answer
 
     @display(description=_("state"), ordering="state")
     def state_word(self, record: Record) -> str:

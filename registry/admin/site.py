@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial, update_wrapper
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import BadRequest
@@ -14,20 +15,31 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
+from registry.admin import account, signing_in
 from registry.admin.alarms import alarms_for
 from registry.admin.citing import CitationsPage
 from registry.admin.deciding import name_of, proposal_view, proposals_view
+from registry.admin.doubting import warnings_page
+from registry.admin.editing import beat_view
+from registry.admin.keys import keys_page
 from registry.admin.labels import label_of, load_names, with_own_labels
 from registry.admin.merging import compare_view, merge_view, merging_view
+from registry.admin.pasting import paste_page
 from registry.admin.permissions import codename
+from registry.admin.preview import preview_view
+from registry.admin.queues import COUNTED, queues_for
+from registry.admin.recent import last_used, recent_first
+from registry.admin.several import several_page
+from registry.admin.typing import date_view, name_view
 from registry.admin.undoing import undo_view
 from registry.admin.visits import curator_of
 from registry.curation.proposals import answers_for, waiting_for
-from registry.models import Act, ChangeSet, Person, Photo, Repression
-from registry.vocabulary import State
+from registry.models import ChangeSet, Person, Source
 
 # Headings of the first page and of the list at the side, with the tables under each.
 SECTIONS = (
@@ -56,17 +68,19 @@ SECTIONS = (
     ),
     (gettext_lazy("Curators"), ("Curator", "Group")),
 )
-# What the first page counts; beyond the bound it says only that there are more.
-WAITING: tuple[type[Model], ...] = (Person, Repression, Act, Photo)
-COUNTED = 1000
 RECENT = 10
+# Addresses of forms long enough that a session may end over them.
+FORMS_UNDER = ("/admin/registry/", "/admin/paste/")
 
 
 class Choices(AutocompleteJsonView):
     """Records to choose from, named so that namesakes can be told apart."""
 
     def get_queryset(self) -> QuerySet[Any]:
-        return with_own_labels(super().get_queryset())
+        found = with_own_labels(super().get_queryset())
+        if found.model is Source:
+            return recent_first(self.request, found)
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -83,10 +97,36 @@ class Desk(AdminSite):
 
     site_header = gettext_lazy("Curators’ desk")
     site_title = gettext_lazy("Curators’ desk")
-    index_title = gettext_lazy("What waits")
+    index_title = gettext_lazy("What next")
     enable_nav_sidebar = True
+    preview_languages = settings.LANGUAGES
+
+    def register(self, model_or_iterable: Any, *args: Any, **kwargs: Any) -> None:
+        """Only tables of the registry and groups: no library puts accounts' secrets on the desk."""
+        models = (
+            model_or_iterable
+            if isinstance(model_or_iterable, list | tuple)
+            else [model_or_iterable]
+        )
+        ours = [model for model in models if model._meta.app_label in ("registry", "auth")]
+        super().register(ours, *args, **kwargs)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
+        own = [
+            path("second-step/", self.second_step_view, name="second_step"),
+            # Before Django's own, which lets nobody out who has taken only the first step.
+            path("logout/", self.logout, name="logout"),
+            *account.urls(self),
+            path("warnings/", self.admin_view(partial(warnings_page, self)), name="warnings"),
+            path("editing/<slug:model_name>/<int:pk>/", self.admin_view(beat_view), name="editing"),
+            path("paste/", self.admin_view(partial(paste_page, self)), name="paste"),
+            path("photographs/", self.admin_view(partial(several_page, self)), name="several"),
+            path("typing/date/", self.admin_view(date_view), name="typing_date"),
+            path("typing/name/", self.admin_view(name_view), name="typing_name"),
+            path("typed/", self.admin_view(partial(signing_in.typed_page, self)), name="typed"),
+            path("preview/<int:pk>/", self.admin_view(partial(preview_view, self)), name="preview"),
+            path("keys/", self.admin_view(partial(keys_page, self)), name="keys"),
+        ]
         citations = path(
             "registry/<slug:model_name>/<int:pk>/citations/",
             self.admin_view(self.citations_view),
@@ -103,7 +143,20 @@ class Desk(AdminSite):
                 ("changes/<int:pk>/undo/", undo_view, "undo"),
             )
         ]
-        return [citations, *pages, *super().get_urls()]
+        return [*own, citations, *pages, *super().get_urls()]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Nobody is at the desk by a password alone."""
+        return super().has_permission(request) and signing_in.is_proved(request)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return signing_in.login_page(self, request)
+
+    @method_decorator(never_cache)
+    def second_step_view(self, request: HttpRequest) -> HttpResponseBase:
+        """A code or a passkey, after the password."""
+        return signing_in.second_step(self, request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """No address of the desk has a character or a number that a database cannot take."""
@@ -119,7 +172,16 @@ class Desk(AdminSite):
                 raise BadRequest("An address with a number too large.") from error
             return answer
 
-        return super().admin_view(update_wrapper(checked, view), cacheable)
+        inner = super().admin_view(update_wrapper(checked, view), cacheable)
+
+        def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            is_form = request.method == "POST" and request.path.startswith(FORMS_UNDER)
+            if is_form and not request.user.is_authenticated:
+                return signing_in.log_in_again(self, request)
+            answer: HttpResponseBase = inner(request, *args, **kwargs)
+            return answer
+
+        return update_wrapper(outer, inner)
 
     def citations_view(self, request: HttpRequest, model_name: str, pk: int) -> HttpResponseBase:
         """The sources of any row, of a part too."""
@@ -141,11 +203,17 @@ class Desk(AdminSite):
             sections.append(_section(_("Other"), list(tables.values())))
         return sections
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With what the scripts of every page have to know."""
+        context: dict[str, Any] = super().each_context(request)
+        return {**context, "last_used": partial(last_used, request)}
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         context = {
-            "waiting": list(self._waiting(request)),
+            "queues": queues_for(request),
+            "entry_links": _entry_links(request),
             "recent": ChangeSet.objects.filter(editor=curator_of(request))[:RECENT],
             "answers": [(one, name_of(one)) for one in answers_for(curator_of(request))[:RECENT]],
             "proposals_waiting": self._proposals_waiting(request),
@@ -159,26 +227,20 @@ class Desk(AdminSite):
         user: Any = request.user
         if not user.has_perm(codename("view", Person)):
             return 0
-        waiting = waiting_for(curator_of(request)).order_by()[: COUNTED + 1]
-        return int(waiting.count())
+        waiting = waiting_for(curator_of(request)).order_by().values_list("pk", flat=True)
+        return len(waiting[: COUNTED + 1])
 
-    def _waiting(self, request: HttpRequest) -> Any:
-        """What stands between entry and publication, by table."""
-        user: Any = request.user
-        for model in WAITING:
-            if not user.has_perm(codename("view", model)):
-                continue
-            address = reverse(f"admin:registry_{model._meta.model_name}_changelist")
-            for state in (State.IN_REVIEW, State.DRAFT):
-                rows: QuerySet[Any] = model._default_manager.filter(state=state)
-                number = rows.order_by()[: COUNTED + 1].count()
-                if number:
-                    yield {
-                        "name": model._meta.verbose_name_plural,
-                        "state": state.label,
-                        "number": f"{COUNTED}+" if number > COUNTED else str(number),
-                        "url": f"{address}?state__exact={state.value}",
-                    }
+
+def _entry_links(request: HttpRequest) -> list[tuple[Any, str, str]]:
+    """The ways to begin, with the key of each."""
+    user: Any = request.user
+    links: list[tuple[Any, str, str]] = []
+    if user.has_perm(codename("add", Person)):
+        links.append((_("New person"), reverse("admin:registry_person_add"), "n"))
+        links.append((_("Paste a printed entry"), reverse("admin:paste"), ""))
+    if user.has_perm(codename("view", Person)):
+        links.append((_("Find a person"), reverse("admin:registry_person_changelist"), ""))
+    return links
 
 
 def _section(heading: Any, models: list[Any]) -> dict[str, Any]:

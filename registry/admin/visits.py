@@ -20,6 +20,8 @@ class Visit:
 
     refusal: str = ""
     is_stale: bool = False
+    # Whether a warning waits for a reason why the record is right all the same.
+    asks_reason: bool = False
     is_unchanged: bool = False
     saved: Model | None = None
     added: bool = False

@@ -37,6 +37,7 @@ STAYING: dict[str, str] = {
     "merge.kept_id": "A merge says what it merged; chains follow it.",
     "merge.merged_id": "As above.",
     "mergestep.row_id": "A step names the row it changed.",
+    "pagewarning.person": "Told of the page of this record, and looked for anew.",
     "person_nationalities.person": "Chosen with the fields of the person.",
     "person_professions.person": "Chosen with the fields of the person.",
     "proposal.target": "Open ones are decided before a merge; the others are a log.",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from registry.curation import corrections
 from registry.curation.living import is_withheld
 from registry.curation.recording import change
+from registry.curation.relatives import tells_where_relatives_live
 from registry.errors import PublicationError
 from registry.models import Act, ChangeSet, Citation, Curator, Person, Photo, Repression
 from registry.models.base import Record
@@ -73,6 +74,13 @@ def _blocks_of_person(person: Person, today: dt.date) -> list[str]:
         found.append(_("A person needs a name before the record is published."))
     if not _is_cited([person, *person.repressions.all(), *person.acts.all()]):
         found.append(_("A record needs at least one source before it is published."))
+    if tells_where_relatives_live(person):
+        found.append(
+            _(
+                "The words about the family or the life hold the address of relatives. They may be "
+                "living: take street and house out."
+            )
+        )
     if is_withheld(person, today=today):
         found.append(
             _(

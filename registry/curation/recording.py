@@ -15,7 +15,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.curation import bursts, copies, corrections, living, regions, roles, values
+from registry.curation import (
+    bursts,
+    copies,
+    corrections,
+    doubts,
+    living,
+    regions,
+    roles,
+    values,
+)
 from registry.errors import StaleFormError
 from registry.models import ChangeSet, Curator, ImportBatch, Person
 from registry.models.base import Guarded
@@ -66,6 +75,7 @@ def settle(passage: Passage) -> None:
     if passage.change_set.kind != ChangeKind.IMPORT:
         # An import decides for each of its rows before it writes them.
         living.refuse_public(people, today=timezone.localdate())
+        doubts.refresh_at_the_door(people)
     corrections.write(passage)
 
 

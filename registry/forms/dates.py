@@ -33,6 +33,7 @@ class PartialDateInput(forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-kind"] = self.kind.value
         context["widget"]["words"] = words_of(str(value or ""), self.kind)
         return context
 

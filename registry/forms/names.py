@@ -1,10 +1,15 @@
-"""The script of a name, seen from its letters, so that nobody has to choose it."""
+"""A spelling of a name; its script is seen from its letters, so that nobody has to choose it."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from registry.forms.records import KnowingForm
 from registry.vocabulary import Script
 
 # The first word of a letter's name in Unicode.
@@ -29,3 +34,17 @@ def script_of(text: str) -> str:
         if word in _SCRIPTS
     )
     return found.most_common(1)[0][0].value if found else ""
+
+
+class NameForm(KnowingForm):
+    """A spelling of a name; the script is seen from its letters."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        parts = ("surname", "given_name", "patronymic", "full")
+        letters = "".join(str(cleaned.get(part) or "") for part in parts)
+        script = script_of(letters)
+        if letters and not script:
+            raise ValidationError(_("These letters belong to no script the registry knows."))
+        self.instance.script = script or self.instance.script
+        return cleaned

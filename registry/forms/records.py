@@ -13,7 +13,7 @@ from registry.forms.dates import PartialDateFormField, PartialDateInput
 from registry.forms.references import KnownChoices, RecordChoiceField
 
 # Fields of the form that are no facts of the record.
-SERVICE_FIELDS = ("change_reason", "opened", "seen")
+SERVICE_FIELDS = ("change_reason", "opened", "seen", "warning_reason")
 
 
 class ReasonField(forms.CharField):

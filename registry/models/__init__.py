@@ -16,7 +16,13 @@ from registry.models.contributions import (
     ContributionDraft,
     ContributionPicture,
 )
-from registry.models.curators import Curator
+from registry.models.curators import (
+    AccountEvent,
+    Curator,
+    CuratorSession,
+    Editing,
+    PageWarning,
+)
 from registry.models.decisions import Burst, Distinction
 from registry.models.documents import Document, DocumentPage, Mention, Signature
 from registry.models.duplicates import LikelyPair, PairSearch
@@ -55,6 +61,7 @@ from registry.models.terms import (
 )
 
 __all__ = [
+    "AccountEvent",
     "Act",
     "Agent",
     "Approval",
@@ -71,11 +78,13 @@ __all__ = [
     "ContributionPicture",
     "Correction",
     "Curator",
+    "CuratorSession",
     "Depiction",
     "Detention",
     "Distinction",
     "Document",
     "DocumentPage",
+    "Editing",
     "Event",
     "EventType",
     "ExternalIdentifier",
@@ -101,6 +110,7 @@ __all__ = [
     "MergeStep",
     "Nationality",
     "Organ",
+    "PageWarning",
     "PairSearch",
     "Participation",
     "Person",

@@ -160,7 +160,6 @@ class Person(Record):
             models.Index(fields=["birth_date_lo", "id"], name="person_by_birth"),
             models.Index(fields=["death_date_lo", "id"], name="person_by_death"),
             models.Index(fields=["first_arrest_lo", "id"], name="person_by_arrest"),
-            models.Index(fields=["fate"], name="person_by_fate"),
             # Few people have these, so the indexes stay small.
             models.Index(
                 fields=["home_order"], condition=Q(home_order__isnull=False), name="person_on_home"
@@ -175,6 +174,14 @@ class Person(Record):
                     ("sort_key_cyrillic", "person_hidden_by_name"),
                     ("sort_key_latin", "person_hidden_by_latin"),
                 )
+            ),
+            # Lists at the desk: a state or a fate, by name. With an index on the column alone a
+            # database would sort millions of rows for one page.
+            models.Index(
+                fields=["fate", "sort_key_cyrillic", "id"], name="person_by_fate_and_name"
+            ),
+            models.Index(
+                fields=["state", "sort_key_cyrillic", "id"], name="person_by_state_and_name"
             ),
         ]
 

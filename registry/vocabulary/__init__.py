@@ -4,6 +4,7 @@ Open lists (profession, nationality, sentencing body, charge, organ) are tables:
 """
 
 from registry.vocabulary.curation import (
+    AccountEventKind,
     ApprovalKind,
     BatchState,
     ChangeKind,
@@ -19,6 +20,7 @@ from registry.vocabulary.curation import (
     RowState,
     RowVerdict,
     Verdict,
+    WarningCode,
 )
 from registry.vocabulary.people import (
     ActKind,
@@ -57,6 +59,7 @@ from registry.vocabulary.things import (
 )
 
 __all__ = [
+    "AccountEventKind",
     "ActKind",
     "AgentKind",
     "ApprovalKind",
@@ -103,4 +106,5 @@ __all__ = [
     "SourceKind",
     "State",
     "Verdict",
+    "WarningCode",
 ]

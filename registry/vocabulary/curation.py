@@ -154,3 +154,40 @@ class RowVerdict(models.TextChoices):
     KNOWN = "known", _("Known from an earlier import")
     CHANGED = "changed", _("Changed since an earlier import")
     REFUSED = "refused", _("Refused")
+
+
+class AccountEventKind(models.TextChoices):
+    """What happens to the account of a curator."""
+
+    INVITED = "invited", _("Invited")
+    LINK_GIVEN = "link_given", _("Link for a new password given")
+    FACTOR_SET = "factor_set", _("Second factor set up")
+    FACTOR_REPLACED = "factor_replaced", _("Second factor replaced")
+    PASSKEY_ADDED = "passkey_added", _("Passkey added")
+    PASSKEY_REMOVED = "passkey_removed", _("Passkey removed")
+    CODES_MADE = "codes_made", _("Recovery codes made")
+    CODE_USED = "code_used", _("Recovery code used")
+    FACTORS_TAKEN = "factors_taken", _("Second factor taken away")
+    UNLOCKED = "unlocked", _("Unlocked after failed sign-ins")
+    SESSIONS_ENDED = "sessions_ended", _("Signed out everywhere")
+
+
+class WarningCode(models.TextChoices):
+    """What in the record of a person is possible and yet worth a second look."""
+
+    DEATH_BEFORE_ARREST = "death_before_arrest", _("Death before the arrest")
+    DEATH_BEFORE_SENTENCE = "death_before_sentence", _("Death before the sentence")
+    EXECUTION_BEFORE_SENTENCE = "execution_before_sentence", _("Execution before the sentence")
+    REHABILITATION_BEFORE_SENTENCE = (
+        "rehabilitation_before_sentence",
+        _("Rehabilitation before the sentence"),
+    )
+    ARREST_UNDER_14 = "arrest_under_14", _("Arrested before the age of 14")
+    ARREST_OVER_90 = "arrest_over_90", _("Arrested after the age of 90")
+    TWO_DEATHS = "two_deaths", _("Two deaths that do not agree")
+    PLACE_NOT_IN_USE = "place_not_in_use", _("A place that was not in use at that time")
+    BODY_DID_NOT_EXIST = "body_did_not_exist", _("A body that did not exist at that time")
+    NO_CALENDAR = "no_calendar", _("A date before February 1918 whose calendar is not told")
+    SHOT_AND_RELEASED = "shot_and_released", _("Shot, and released")
+    ONE_SCRIPT = "one_script", _("The name stands in one script only")
+    PHOTO_BEFORE_BIRTH = "photo_before_birth", _("A photograph older than the person")

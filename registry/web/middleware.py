@@ -22,6 +22,7 @@ DESK = "/admin/"
 KEPT_FOR = "public, max-age=0, s-maxage=300"
 # No failure is ever kept; old addresses lead elsewhere again when a merge is undone.
 KEPT_STATUSES = {200, 301, 302, 304, 404, 410}
+PASSKEYS = "publickey-credentials-get"
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -35,7 +36,7 @@ PERMISSIONS_POLICY = ", ".join(
         "microphone",
         "midi",
         "payment",
-        "publickey-credentials-get",
+        PASSKEYS,
         "screen-wake-lock",
         "usb",
     )
@@ -53,7 +54,9 @@ class HeadersMiddleware:
         at_desk = request.path_info.startswith(DESK)
         # Django checks the referrer of the desk's forms; nobody needs to know what a reader read.
         response.headers.setdefault("Referrer-Policy", "same-origin" if at_desk else "no-referrer")
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        # Curators may prove themselves with a passkey.
+        policy = PERMISSIONS_POLICY.replace(f"{PASSKEYS}=()", f"{PASSKEYS}=(self)")
+        response.headers.setdefault("Permissions-Policy", policy if at_desk else PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if at_desk:
             response.headers.setdefault("Cache-Control", "private, no-store")

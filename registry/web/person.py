@@ -38,13 +38,14 @@ def person(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
         return found
     context = {
         "page": dossier(found),
-        "citing": _citing(found, request),
+        "citing": citing_of(found, request),
         "is_being_checked": being_checked(found),
     }
     return render(request, "registry/person/person.html", context)
 
 
-def _citing(found: Person, request: HttpRequest) -> Citing:
+def citing_of(found: Person, request: HttpRequest) -> Citing:
+    """How the page of a person is cited."""
     entry = entry_of(found, request, page_language())
     address = [found.public_id, found.slug or found.public_id]
     return Citing(

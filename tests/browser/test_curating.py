@@ -14,17 +14,12 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import no_violations
+from tests.browser.signing_in import forget_codes, log_in, make_account
 from tests.browser.site import Site, prepared_folder, running_site
+from tests.printed_samples import UNION
+from tests.proving import code_of
 
 pytestmark = pytest.mark.browser
-
-PASSWORD = "длинный-пробный-пароль"
-ACCOUNT = f"""
-from django.contrib.auth.models import Group
-from registry.models import Curator
-curator = Curator.objects.create_user("vera", password="{PASSWORD}", is_staff=True)
-curator.groups.set(Group.objects.filter(name__in=["editor", "reviewer"]))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +30,15 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = base / "site-of-curators"
     shutil.copytree(prepared_folder(shared / "prepared-site"), folder)
     with running_site(folder) as running:
-        running.manage("shell", "-v", "0", "-c", ACCOUNT)
+        make_account(running, "vera", ["editor", "reviewer"])
         yield running
 
 
 @pytest.fixture
-def desk(page: Page) -> Page:
+def desk(page: Page, site: Site) -> Page:
     """A tab in which a curator is logged in."""
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill("vera")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What waits")).to_be_visible()
+    forget_codes(site)
+    log_in(page, "vera")
     return page
 
 
@@ -120,6 +112,69 @@ def test_a_person_with_an_arrest_a_source_and_a_photograph_becomes_public(desk: 
 def shown(page: Page, selector: str) -> bool:
     """Whether a picture has arrived, not only its frame."""
     return bool(page.locator(selector).evaluate("picture => picture.naturalWidth > 0"))
+
+
+def test_two_steps_lead_to_the_desk_and_a_first_app_is_set_up_by_its_code(
+    page: Page, site: Site
+) -> None:
+    link = re.search(
+        r"/admin/welcome/\S+", site.manage("invite_curator", "new", "--group", "editor")
+    )
+    assert link
+    page.goto(link[0])
+    page.locator("#id_new_password1").fill("длинный-пробный")
+    page.locator("#id_new_password2").fill("длинный-пробный")
+    no_violations(page)
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.get_by_role("heading", name="Second factor: an app")).to_be_visible()
+    no_violations(page)
+    secret = page.locator(".secret code").inner_text()
+    page.get_by_label("Code of the app").fill(code_of(secret))
+    page.get_by_role("button", name="Set up").click()
+    expect(page.locator(".codes li")).to_have_count(10)
+    no_violations(page)
+    page.get_by_role("link", name="Your account").last.click()
+    expect(page.get_by_text("10 recovery codes left.")).to_be_visible()
+    no_violations(page)
+    page.get_by_role("button", name="Log out").click()
+    forget_codes(site)
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("new")
+    page.get_by_label("Password").fill("длинный-пробный")
+    no_violations(page)
+    page.get_by_role("button", name="Log in").click()
+    no_violations(page)
+    page.get_by_label("Code").fill(code_of(secret))
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="What next")).to_be_visible()
+
+
+def test_a_pasted_entry_becomes_a_draft_beside_its_preview(desk: Page) -> None:
+    desk.keyboard.press("n")
+    expect(desk.get_by_role("heading", name="Add person")).to_be_visible()
+    desk.locator("#id_names-0-surname").fill("Мандельштам")
+    desk.locator("#id_names-0-given_name").fill("Осип")
+    expect(desk.get_by_text("Perhaps the same person:")).to_be_visible()
+    desk.get_by_role("button", name=re.compile("Take over en")).click()
+    expect(desk.locator("#id_names-1-surname")).to_have_value("Mandelshtam")
+    desk.locator("#id_birth_date").fill("ок. 1890")
+    expect(desk.get_by_text("about 1890")).to_be_visible()
+    no_violations(desk)
+
+    desk.evaluate("window.onbeforeunload = null")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.goto("/admin/paste/")
+    desk.locator("#id_entry").fill(UNION)
+    choose(desk, "source", "Nerler")
+    desk.get_by_role("button", name="Read it").click()
+    expect(desk.get_by_text("Nothing: every word is in a field.")).to_be_visible()
+    no_violations(desk)
+    desk.get_by_role("button", name="Save as a draft").click()
+    expect(desk.get_by_text("Kept as a draft")).to_be_visible()
+    desk.get_by_text("As readers will see it").click()
+    frame = desk.frame_locator("iframe[name=public-preview]")
+    expect(frame.get_by_role("heading", level=1)).to_contain_text("Примеров")
+    no_violations(desk)
 
 
 def test_rows_are_added_and_named_by_their_labels(desk: Page) -> None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.tokens import default_token_generator
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
+from registry.curation.invitations import welcome_path
 from registry.models import Curator
 
 USERNAME = "curator"
@@ -46,14 +43,3 @@ def first_curator() -> Curator | None:
     if any(curator.has_usable_password() for curator in curators.all()):
         return None
     return curators.filter(username=USERNAME).first() or curators.create_superuser(USERNAME)
-
-
-def welcome_path(curator: Curator) -> str:
-    """The link loses its force with the first password, and after a day in any case."""
-    return reverse(
-        "welcome",
-        kwargs={
-            "uidb64": urlsafe_base64_encode(force_bytes(curator.pk)),
-            "token": default_token_generator.make_token(curator),
-        },
-    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
 from registry.models import Person
 from registry.models.base import Record
+from registry.vocabulary import State
 from registry.web import lives, people_names
 from registry.web.dossier import (
     cases,
@@ -86,9 +87,12 @@ class Dossier:
     sources: SourceList | None = None
 
 
-def dossier(person: Person) -> Dossier:
-    """The page of a published person; sources are numbered as it is read."""
-    loaded = rows.load(person)
+def dossier(person: Person, shown: Iterable[str] = (State.PUBLISHED,)) -> Dossier:
+    """The page of a person; sources are numbered as it is read.
+
+    `shown` are the states of cases on it: published ones, but in a preview for curators.
+    """
+    loaded = rows.load(person, shown)
     folio = Folio(person, loaded.targets(), loaded.places())
     book, places = folio.book, folio.places
     _lend_places(loaded, places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -121,9 +121,12 @@ def could_be_of(paper: Document, case: Repression) -> bool:
 _IN_TIME = (Coalesce("period_lo", "period_hi").asc(nulls_last=True), "order", "pk")
 
 
-def load(person: Person) -> PersonRows:
-    """The published rows around a published person."""
-    _prefetch(person)
+def load(person: Person, shown: Iterable[str] = (State.PUBLISHED,)) -> PersonRows:
+    """The published rows around a person.
+
+    `shown` are states of cases; only a preview for curators names others than published ones.
+    """
+    _prefetch(person, list(shown))
     repressions: list[Repression] = person.public_repressions  # type: ignore[attr-defined]
     rows = PersonRows(
         person=person,
@@ -152,9 +155,9 @@ def load(person: Person) -> PersonRows:
     return rows
 
 
-def _prefetch(person: Person) -> None:
+def _prefetch(person: Person, shown: list[str]) -> None:
     """The same attributes as in lists (`PersonQuerySet.for_listing`), so that parts are shared."""
-    repressions = Repression.objects.published().order_by("order", "pk")
+    repressions = Repression.objects.filter(state__in=shown).order_by("order", "pk")
     prefetch_related_objects(
         [person],
         Prefetch("names", PersonName.objects.order_by("order", "pk"), to_attr="all_names"),
@@ -169,7 +172,7 @@ def _prefetch(person: Person) -> None:
         Prefetch("public_repressions__detentions", to_attr="public_detentions"),
         Prefetch(
             "rehabilitations",
-            Rehabilitation.objects.filter(Q(repression=None) | Q(repression__state=State.PUBLISHED))
+            Rehabilitation.objects.filter(Q(repression=None) | Q(repression__state__in=shown))
             .select_related("body")
             .order_by(F("date_lo").asc(nulls_last=True), "order", "pk"),
             to_attr="all_rehabilitations",
@@ -185,7 +188,7 @@ def _sort_acts(rows: PersonRows, events: list[Event], of_one_case: list[Event]) 
     against = Q(victim=person) | Q(repression__in=rows.repressions)
     against |= (in_event | by_paper) & _NOBODY_ELSE
     found: QuerySet[Act] = Act.objects.published().filter(Q(person=person) | against)
-    found = found.filter(person__state=State.PUBLISHED)
+    found = found.filter(Q(person__state=State.PUBLISHED) | Q(person=person))
     found = found.select_related("person", "victim", "event", "document")
     for act in found.order_by(F("date_lo").asc(nulls_last=True), "order", "pk")[:LONGEST]:
         (rows.acts if act.person_id == person.pk else rows.acts_against).append(act)
@@ -229,9 +232,12 @@ def _party_is_public(row: Participation) -> bool:
 
 def _relations(person: Person) -> list[Relation]:
     """Ties in both directions to published people; withheld ones stay with the curators."""
-    found = Relation.objects.filter(Q(person=person) | Q(other=person), is_withheld=False)
-    both_public = {"person__state": State.PUBLISHED, "other__state": State.PUBLISHED}
-    return list(found.filter(**both_public).select_related("person", "other").order_by("pk"))
+    found = Relation.objects.filter(
+        Q(person=person, other__state=State.PUBLISHED)
+        | Q(other=person, person__state=State.PUBLISHED),
+        is_withheld=False,
+    )
+    return list(found.select_related("person", "other").order_by("pk"))
 
 
 def _depictions(person: Person) -> list[Depiction]:
