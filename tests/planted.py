@@ -49,7 +49,7 @@ from registry.models import (
     Source,
 )
 from registry.models.base import Guarded, Part, Record
-from registry.vocabulary import State
+from registry.vocabulary import ContributionState, State
 from tests import makers
 
 PREFIX = "zqsecret"
@@ -257,7 +257,7 @@ def _work_of_curators(planted: Planted) -> None:
         ),
         Rehabilitation(person=person, status="refused", notes=planted.word("rehabilitation")),
     )
-    Contribution.objects.create(
+    sent = Contribution.objects.create(
         reference=REFERENCE,
         kind="correction",
         target=person,
@@ -268,13 +268,14 @@ def _work_of_curators(planted: Planted) -> None:
         decision_reason=planted.word("decision"),
     )
     ContributionPicture.objects.create(
-        contribution=Contribution.objects.get(),
+        contribution=sent,
         permission="mine",
         clean_copy=planted.word("clean"),
         original=planted.word("original"),
         width=640,
         height=480,
     )
+    _decided(planted, person, editor)
     # What a draft says is for who has its key; whose it is stands in no list.
     begun = Draft(kind="correction", about=person.public_id, done=("contact", "fact"))
     ContributionDraft.objects.create(
@@ -284,7 +285,7 @@ def _work_of_curators(planted: Planted) -> None:
         expires_at=timezone.now() + dt.timedelta(hours=20),
     )
     ContributionContact.objects.create(
-        contribution=Contribution.objects.get(),
+        contribution=sent,
         contact=planted.word("contact"),
         erase_after="2030-01-01",
     )
@@ -304,3 +305,35 @@ def _work_of_curators(planted: Planted) -> None:
     )
     batch = ImportBatch.objects.create(name=planted.word("batch"))
     ImportRow.objects.create(batch=batch, line=1, values={"surname": planted.word("row")})
+
+
+def _decided(planted: Planted, person: Record, editor: Any) -> None:
+    """What was accepted and what was declined: each with letters, a contact, a picture."""
+    for number, state in enumerate((ContributionState.ACCEPTED, ContributionState.DECLINED)):
+        contribution = Contribution.objects.create(
+            reference=planted.word(f"reference{number}"),
+            kind="photograph",
+            target=person,
+            text=planted.word(f"{state}text"),
+            how_known=planted.word(f"{state}how"),
+            state=state,
+            received_in="2026-10",
+            exchange=[{"from": "desk", "text": planted.word(f"{state}letter"), "in": "2026-10"}],
+            decision_reason=planted.word(f"{state}why"),
+            decided_by=editor,
+            decided_at=timezone.now(),
+            change_set=ChangeSet.objects.latest("pk"),
+        )
+        ContributionContact.objects.create(
+            contribution=contribution,
+            contact=planted.word(f"{state}contact"),
+            erase_after="2030-01-01",
+        )
+        ContributionPicture.objects.create(
+            contribution=contribution,
+            permission="not_known",
+            clean_copy=planted.word(f"{state}clean"),
+            original=planted.word(f"{state}original"),
+            width=640,
+            height=480,
+        )

@@ -19,7 +19,8 @@ from django.utils import translation
 from pytest_django import Settings
 
 from registry.identifiers import EXAMPLE
-from registry.models import IndexDocumentA, IndexTermA
+from registry.models import Contribution, IndexDocumentA, IndexTermA
+from tests.desk import desk_of
 from tests.planted import DRAFT_KEY, PREFIX, REFERENCE, Planted, plant
 
 pytestmark = pytest.mark.django_db
@@ -243,6 +244,21 @@ def test_no_secret_is_seen_anywhere_in_public(client: Client, settings: Settings
         if found_here := leaks(seen(response), address, planted.words):
             found[address] = found_here
     assert found == {}
+
+
+@pytest.mark.parametrize("group", ["", "contributor", "importer"])
+def test_what_readers_sent_is_seen_by_nobody_without_the_right(group: str, client: Client) -> None:
+    planted = plant()
+    visitor = desk_of(group) if group else client
+    for row in Contribution.objects.all():
+        for page in ("change", "picture", "public", "enter", "history", "delete"):
+            where = reverse(f"admin:registry_contribution_{page}", args=[row.pk])
+            answer = visitor.get(where)
+            assert answer.status_code in ({404} if page == "picture" else {302, 403, 404}), where
+            assert leaks(seen(answer), where, planted.words) == set()
+    for page in ("changelist", "next"):
+        answer = visitor.get(reverse(f"admin:registry_contribution_{page}"))
+        assert answer.status_code == (403 if group else 302)
 
 
 def test_a_hidden_record_answers_like_one_that_never_was(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from registry.admin import (
     acts,
+    contributions,
     curators,
     documents,
     duplicates,
@@ -17,6 +18,7 @@ from registry.admin import (
 
 __all__ = [
     "acts",
+    "contributions",
     "curators",
     "documents",
     "duplicates",

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from registry.admin.editing import open_now
 from registry.admin.labels import life_years
 from registry.admin.permissions import codename
+from registry.admin.reviewing import name_of
 from registry.admin.visits import curator_of
 from registry.models import (
     Act,
@@ -114,7 +115,9 @@ def _kinds() -> Iterator[Kind]:
         "contributions",
         gettext_lazy("From readers"),
         Contribution,
-        lambda: Contribution.objects.filter(state=ContributionState.RECEIVED).order_by("pk"),
+        lambda: Contribution.objects.filter(
+            state__in=[ContributionState.RECEIVED, ContributionState.IN_REVIEW]
+        ).order_by("pk"),
         _of_contribution,
         lambda: address("contributions", "registry_contribution_changelist"),
     )
@@ -251,7 +254,7 @@ def _of_contribution(row: Contribution) -> Item:
     year, month = (int(part) for part in row.received_in.split("-")[:2])
     since = dt.datetime(year, month, 1, tzinfo=dt.UTC)
     url = address("contribution", "registry_contribution_change", args=(row.pk,))
-    return Item(f"{row.get_kind_display()} {row.reference}", url, age_of(since, in_months=True))
+    return Item(f"{row.get_kind_display()}: {name_of(row)}", url, age_of(since, in_months=True))
 
 
 def _of_proposal(row: Proposal) -> Item:

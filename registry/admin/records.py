@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.forming import AT_THE_FOOT, FormedAdmin
+from registry.admin.reviewing import words_beside
 from registry.admin.stepping import SteppedAdmin
 from registry.admin.versions import VersionsMixin
 from registry.models.base import Record
@@ -31,6 +32,13 @@ class RecordAdmin(VersionsMixin, SteppedAdmin):
         if request.POST.get("_next"):
             return HttpResponseRedirect(reverse("admin:index"))
         return answer
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """Beside the form stand the words of a reader that are being entered in it."""
+        context["from_reader"] = words_beside(request)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @display(description=_("state"), ordering="state")
     def state_word(self, record: Record) -> str:

@@ -82,5 +82,15 @@ ANSWERS = {
 
 def in_language_of(contribution: Contribution, code: str) -> str:
     """A template in the language in which the sender reads."""
-    with override(contribution.language or "en"):
+    return in_language(contribution.language or "en", code)
+
+
+def in_language(language: str, code: str) -> str:
+    """A template in a language."""
+    with override(language):
         return str(ANSWERS[code].words)
+
+
+def answers_for(state: str) -> dict[str, Answer]:
+    """The templates that fit a decision, in the order in which they are offered."""
+    return {code: answer for code, answer in ANSWERS.items() if answer.state == state}

@@ -124,7 +124,7 @@ def _month(day: dt.date) -> str:
 def open_for_review(contribution: Contribution) -> None:
     """Says that somebody is looking at it."""
     with transaction.atomic():
-        _read_again(contribution)
+        read_again(contribution)
         if contribution.state == ContributionState.RECEIVED:
             contribution.state = ContributionState.IN_REVIEW
             contribution.save()
@@ -134,7 +134,7 @@ def ask(contribution: Contribution, question: str, *, editor: Curator) -> None:
     """Puts a question to the sender, who reads it under the reference and may answer there."""
     _require_words(question, _("Write what the sender is asked."))
     with transaction.atomic():
-        _read_again(contribution)
+        read_again(contribution)
         _say(contribution, "desk", question)
         contribution.state = ContributionState.ASKED
         contribution.decided_by = editor
@@ -145,7 +145,7 @@ def reply(contribution: Contribution, text: str, *, today: dt.date | None = None
     """Takes the sender's answer to a question; raises `ValidationError` where none was asked."""
     _require_words(text, _("Write an answer before you send it."))
     with transaction.atomic():
-        _read_again(contribution)
+        read_again(contribution)
         if contribution.state != ContributionState.ASKED:
             raise ValidationError(_("No question is open here."))
         _say(contribution, "sender", text, today=today)
@@ -181,7 +181,7 @@ def _decide(
 ) -> None:
     _require_words(reason, _("A decision needs a reason."))
     with transaction.atomic():
-        _read_again(contribution)
+        read_again(contribution)
         if answer.strip():
             _say(contribution, "desk", answer)
         contribution.state = state
@@ -200,8 +200,8 @@ def _shorten_contact(contribution: Contribution) -> None:
     kept.filter(erase_after__gt=end).update(erase_after=end)
 
 
-def _read_again(contribution: Contribution) -> None:
-    """Locks it, and refuses what is decided; raises `ValidationError`."""
+def read_again(contribution: Contribution) -> None:
+    """Locks it, and refuses what is decided; raises `ValidationError`. For use in a transaction."""
     rows: Any = Contribution.objects.select_for_update()
     contribution.refresh_from_db(from_queryset=rows)
     if contribution.is_decided:
@@ -243,7 +243,7 @@ def take_picture(
     original = quarantine.read(row.clean_copy if row.is_sealed else row.original)
     prepared = _prepared(original)
     target = contribution.target
-    photo = Photo(caption=caption)
+    photo = Photo(caption=caption, notes=_said_of_showing(contribution, row))
     with uploads() as kept, change(editor=editor, reason=reason):
         photo.full_clean()
         photo.save()
@@ -252,6 +252,14 @@ def take_picture(
             Depiction(photo=photo, person=target).save()
         _let_picture_go(row)
     return photo
+
+
+def _said_of_showing(contribution: Contribution, row: ContributionPicture) -> str:
+    """For the curator who enters the rights: where it came from and what its sender allows."""
+    return _("Sent by a reader in %(month)s. May it be shown: %(permission)s.") % {
+        "month": contribution.received_in,
+        "permission": row.get_permission_display(),
+    }
 
 
 def _prepared(original: bytes) -> PreparedPicture:
@@ -294,6 +302,11 @@ def _picture(contribution: Contribution) -> ContributionPicture:
 def erase_contact(contribution: Contribution) -> bool:
     """Erases how to reach the sender, at once and without a trace; False where nothing was kept."""
     return bool(ContributionContact.objects.filter(contribution=contribution).delete()[0])
+
+
+def is_sealed(contact: ContributionContact) -> bool:
+    """Whether the contact can be read only off the server, with the society's key."""
+    return contact.contact.startswith(sealing.MARK)
 
 
 def prune(*, now: dt.datetime) -> dict[str, int]:

@@ -62,6 +62,15 @@ def _may(actions: tuple[str, ...], models: tuple[str, ...]) -> set[str]:
     return {f"{action}_{model}" for action in actions for model in models}
 
 
+# What readers send in is no business of whoever only enters drafts.
+_READ_CONTRIBUTIONS = {"view_contribution"}
+# Whoever answers senders may also see how to reach them, and erase it.
+_ANSWER_CONTRIBUTIONS = _READ_CONTRIBUTIONS | {
+    "change_contribution",
+    "view_contributioncontact",
+    "delete_contributioncontact",
+}
+
 _CONTRIBUTOR = (
     _VIEW_ALL | _may(("add", "change"), RECORDS) | _may(("add", "change", "delete"), PARTS)
 )
@@ -70,8 +79,11 @@ _EDITOR = (
     | _may(("delete",), RECORDS)
     | _may(("add", "change", "delete"), TERMS)
     | {"publish_record", "change_published"}
+    | _ANSWER_CONTRIBUTIONS
 )
-_REVIEWER = _VIEW_ALL | {"approve_evidence", "release_living", "withdraw_record"}
+_REVIEWER = (
+    _VIEW_ALL | {"approve_evidence", "release_living", "withdraw_record"} | _READ_CONTRIBUTIONS
+)
 _IMPORTER = _VIEW_ALL | _may(("add", "change"), ("importbatch", "importrow")) | {"run_import"}
 _CURATORS = _may(("add", "change", "delete", "view"), ("curator",)) | {"view_group"}
 

@@ -67,7 +67,7 @@ class CitationForm(forms.ModelForm):
         """A value for a date is a date, in the notation of the register."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         value = cleaned.get("value", "")
-        if value and _is_date_column(self.target, cleaned.get("field", "")):
+        if value and is_date_column(self.target, cleaned.get("field", "")):
             try:
                 cleaned["value"] = parse(from_typed(value)).text
             except DateError as error:
@@ -75,7 +75,8 @@ class CitationForm(forms.ModelForm):
         return cleaned
 
 
-def _is_date_column(target: Guarded, name: str) -> bool:
+def is_date_column(target: Guarded, name: str) -> bool:
+    """Whether a fact of this row is kept as a date; a question of the closed list is not."""
     try:
         return isinstance(target._meta.get_field(name), PartialDateField)
     except FieldDoesNotExist:
