@@ -179,11 +179,15 @@ class _Reader(HTMLParser):
 def read(url: str) -> Page:
     """The page at an address."""
     response = Client().get(url)
-    html = response.content.decode()
+    return parsed(response.content.decode(), response.status_code)
+
+
+def parsed(html: str, status: int = 200) -> Page:
+    """A page by its markup."""
     reader = _Reader()
     reader.feed(html)
     text = " ".join(reader.text.replace("\u2060", "").split())
-    return Page(response.status_code, html, text, reader.ids, reader.links, reader.pieces)
+    return Page(status, html, text, reader.ids, reader.links, reader.pieces)
 
 
 def page_of(record: Record, language: str = "en") -> Page:
