@@ -12,6 +12,9 @@ CONTRIBUTION_KEY       The public key to which contacts and original pictures of
                        sealed (``manage.py make_sealing_key``); without it they are kept as sent.
 QUARANTINE_ROOT        Folder of pictures that wait for a decision; without it .data/quarantine/.
                        No server may look into it.
+IMPORTS_ROOT           Folder of uploaded files of people; without it .data/imports/. No server may
+                       look into it, and all workers of a site need the same one.
+IMPORT_MOST_MB         How large a file may be that is brought in by a page (500).
 PROXIES                How many servers stand in front and write down whom they pass on
                        (X-Forwarded-For); 0 unless said otherwise. Only for limits, kept nowhere.
 STATIC_ROOT            Folder of collected style sheets, scripts and fonts; without it .static/.
@@ -111,6 +114,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
 QUARANTINE_ROOT = str(BASE_DIR / (env.str("QUARANTINE_ROOT", "") or ".data/quarantine"))
+IMPORTS_ROOT = str(BASE_DIR / (env.str("IMPORTS_ROOT", "") or ".data/imports"))
+IMPORT_MOST_MB: int = env.int("IMPORT_MOST_MB", 500)
 # A person's card with its repressions, names and citations is one long form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

@@ -272,3 +272,12 @@ def test_each_group_may_do_with_each_table_what_its_permissions_say_and_no_more(
         read_only = isinstance(table, ReadingAdmin)
         may_add = curator.has_perm(f"registry.add_{name}") and not read_only
         assert added is may_add, model
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_importers_bring_files_in_and_propose_and_reviewers_approve_them(group: str) -> None:
+    may = group in (IMPORTER, ADMINISTRATOR)
+    assert ("run_import" in GROUPS[group]) is may
+    client = desk_of(group)
+    assert client.get(reverse("admin:imports")).status_code == 200
+    assert client.get(reverse("admin:import-upload")).status_code == (200 if may else 403)

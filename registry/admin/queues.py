@@ -179,7 +179,7 @@ def _kinds() -> Iterator[Kind]:
             state__in=[BatchState.STAGED, BatchState.COMMITTING]
         ).order_by("created_at"),
         _of_import,
-        lambda: address("registry_importbatch_changelist"),
+        lambda: address("imports"),
     )
 
 
@@ -276,7 +276,7 @@ def _of_pair(row: Any) -> Item:
 
 
 def _of_import(row: ImportBatch) -> Item:
-    url = address("registry_importbatch_change", args=(row.pk,))
+    url = address("import", args=(row.pk,))
     return Item(str(row), url, age_of(row.created_at), str(row.get_state_display()))
 
 

@@ -26,6 +26,7 @@ from registry.admin.citing import CitationsPage
 from registry.admin.deciding import name_of, proposal_view, proposals_view
 from registry.admin.doubting import warnings_page
 from registry.admin.editing import beat_view
+from registry.admin.importing import PAGES as IMPORTING
 from registry.admin.keys import keys_page
 from registry.admin.labels import label_of, load_names, with_own_labels
 from registry.admin.merging import compare_view, merge_view, merging_view
@@ -143,7 +144,11 @@ class Desk(AdminSite):
                 ("changes/<int:pk>/undo/", undo_view, "undo"),
             )
         ]
-        return [*own, citations, *pages, *super().get_urls()]
+        importing = [
+            path(route, self.admin_view(partial(view, self)), name=name)
+            for route, view, name in IMPORTING
+        ]
+        return [*own, citations, *pages, *importing, *super().get_urls()]
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Nobody is at the desk by a password alone."""

@@ -114,11 +114,19 @@ class ImportBatchAdmin(ReadingAdmin):
     sha256 = column("file_sha256", "SHA-256")
     book = column("source", _("source"))
     told = column("report", _("report"))
-    list_display = ["called", "stands", "sender", "when"]
+    list_display = ["called", "stands", "sender", "when", "page"]
     list_filter = [filter_of("state", STATE)]
     list_select_related = ["uploader"]
     search_fields = ["name__contains"]
     fields = ["called", "file", "sha256", "book", "stands", "sender", "when", "told"]
+
+    @display(description="")
+    def page(self, batch: ImportBatch) -> str:
+        """Where its rows are decided and it is committed."""
+        if not batch.source_key or not batch.file_sha256:
+            return ""
+        address = reverse("admin:import", args=(batch.pk,))
+        return format_html('<a href="{}">{}</a>', address, gettext("Rows and steps"))
 
 
 @register(ImportRow)

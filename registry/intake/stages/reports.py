@@ -49,14 +49,26 @@ def summary(batch: ImportBatch) -> dict[str, Any]:
 
 def write_csv(batch: ImportBatch, stream: TextIO) -> int:
     """Writes every row of a batch, as spreadsheets read it; gives how many rows."""
-    stream.write(MARK)
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(HEADING)
-    number = 0
-    for line in _lines(batch):
-        writer.writerow([_safe(cell) for cell in line])
+    number = -1
+    for line in csv_lines(batch):
+        stream.write(line)
         number += 1
     return number
+
+
+def csv_lines(batch: ImportBatch) -> Iterator[str]:
+    """The heading and every row of a batch, a line of CSV each; the rows are never held whole."""
+    writer = csv.writer(_Passing(), lineterminator="\r\n")
+    yield MARK + str(writer.writerow(HEADING))
+    for line in _lines(batch):
+        yield str(writer.writerow([_safe(cell) for cell in line]))
+
+
+class _Passing:
+    """A stream that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _lines(batch: ImportBatch) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from registry.intake.files import FileRefusedError
 from registry.intake.printed import Form
 from registry.intake.stages.errors import StoppedError
 from registry.management.progress import Bar
-from registry.models import ImportBatch
+from registry.models import Curator, ImportBatch
 from registry.vocabulary import BatchState, Nature
 
 # What the command ends with beside 0: refused, rows set aside or waiting, stopped half-way.
@@ -24,6 +24,10 @@ MOST_TOLD = 20
 
 
 class Command(BaseCommand):
+    # Who has it done: a curator, or the office of the command.
+    curator: Curator | None
+    by: dict[str, Any]
+
     help = (
         "Bring in a file of records: CSV, a spreadsheet (.xlsx) or a text of printed entries.\n"
         "Without --commit it is a dry run: the file is read, checked and compared, and nothing\n"
@@ -62,7 +66,13 @@ class Command(BaseCommand):
         step = parser.add_mutually_exclusive_group()
         step.add_argument("--dry-run", action="store_true", help="read and check only (default)")
         step.add_argument("--commit", action="store_true", help="write what is staged")
+        step.add_argument(
+            "--publish", type=int, metavar="BATCH", help="make an approved import's people public"
+        )
         step.add_argument("--undo", type=int, metavar="BATCH", help="take an import back")
+        parser.add_argument(
+            "--by", default="", metavar="NAME", help="the curator who has it done, by user name"
+        )
         parser.add_argument(
             "--resume",
             action="store_true",
@@ -99,11 +109,15 @@ class Command(BaseCommand):
 
     def _taken(self, options: dict[str, Any]) -> ImportBatch:
         """The batch after the step that was asked for."""
+        self.curator = _curator(options["by"])
+        self.by = {"editor": self.curator} if self.curator else {"office": OFFICE}
         if options["undo"] is not None:
             return self._undone(options["undo"], options["portion"])
+        if options["publish"] is not None:
+            return self._published(options["publish"])
         path: Path | None = options["file"]
         if path is None:
-            raise CommandError("Give a file, or --undo with the number of an import.")
+            raise CommandError("Give a file, or --undo or --publish with the number of an import.")
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
         if not options["source"]:
@@ -119,21 +133,27 @@ class Command(BaseCommand):
     def _commit(self, batch: ImportBatch, portion: int) -> None:
         self._with_bar(
             "rows committed",
-            lambda bar: stages.commit(batch, office=OFFICE, progress=bar, portion=portion),
+            lambda bar: stages.commit(batch, progress=bar, portion=portion, **self.by),
         )
         if stages.is_approved(batch):
-            self._with_bar(
-                "people published",
-                lambda bar: stages.publish(batch, office=OFFICE, progress=bar),
-            )
+            self._publish(batch)
+
+    def _publish(self, batch: ImportBatch) -> None:
+        self._with_bar(
+            "people published",
+            lambda bar: stages.publish(batch, progress=bar, **self.by),
+        )
+
+    def _published(self, number: int) -> ImportBatch:
+        batch = _batch(number)
+        self._publish(batch)
+        return batch
 
     def _undone(self, number: int, portion: int) -> ImportBatch:
-        batch = ImportBatch.objects.filter(pk=number).first()
-        if batch is None:
-            raise CommandError(f"There is no import {number}.")
+        batch = _batch(number)
         self._with_bar(
             "rows taken back",
-            lambda bar: stages.undo(batch, office=OFFICE, progress=bar, portion=portion),
+            lambda bar: stages.undo(batch, progress=bar, portion=portion, **self.by),
         )
         return batch
 
@@ -152,6 +172,7 @@ class Command(BaseCommand):
                 columns=_columns(path, options),
                 nature=options["nature"],
                 form=Form(options["form"]) if options["form"] else None,
+                uploader=self.curator,
                 is_matched=not options["no_matching"],
                 processes=options["processes"],
                 progress=bar,
@@ -168,6 +189,23 @@ class Command(BaseCommand):
 
 
 OFFICE = "import by command"
+
+
+def _batch(number: int) -> ImportBatch:
+    batch = ImportBatch.objects.filter(pk=number).first()
+    if batch is None:
+        raise CommandError(f"There is no import {number}.")
+    return batch
+
+
+def _curator(name: str) -> Curator | None:
+    """The curator of this user name; None where none is named."""
+    if not name:
+        return None
+    curator = Curator.objects.filter(username=name, is_active=True).first()
+    if curator is None:
+        raise CommandError(f"There is no curator {name}.")
+    return curator
 
 
 def _columns(path: Path, options: dict[str, Any]) -> dict[str, str] | None:
