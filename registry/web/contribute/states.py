@@ -55,8 +55,11 @@ def _found(request: HttpRequest, typed: str) -> HttpResponse:
 def state(request: HttpRequest, reference: str) -> HttpResponse:
     """The state of one contribution; its sender may answer a question and take the contact back."""
     into_memory(request)
-    rows = Contribution.objects.select_related("contact", "target_type")
-    contribution = rows.filter(reference=reference).first()
+    contribution = None
+    # What cannot be a number is never asked of the database, which refuses some characters.
+    if read_reference(reference) == reference:
+        rows = Contribution.objects.select_related("contact", "target_type")
+        contribution = rows.filter(reference=reference).first()
     if contribution is None:
         return _found(request, reference)
     form = ReplyForm()
