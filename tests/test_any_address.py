@@ -27,7 +27,7 @@ def _contributions_are_taken(settings: Settings) -> None:
 
 
 LIBERAL = with_settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 PATHS = [
     "/en/fates/{}/",

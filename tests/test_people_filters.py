@@ -207,7 +207,7 @@ PATHS = st.sampled_from(
 
 
 @settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(path=PATHS, request=REQUESTS)
 def test_any_request_is_answered_by_a_page_or_is_not_found(
@@ -219,7 +219,7 @@ def test_any_request_is_answered_by_a_page_or_is_not_found(
 
 
 @settings(
-    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(request=REQUESTS)
 def test_filters_never_find_more_people_than_there_are(

@@ -169,7 +169,7 @@ def damaged_files(draw: st.DrawFn) -> bytes:
     return bytes(content)
 
 
-@settings(max_examples=400)
+@settings(max_examples=150)
 @given(damaged_files())
 def test_a_damaged_file_is_shown_or_refused_and_nothing_else(content: bytes) -> None:
     try:
