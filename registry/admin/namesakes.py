@@ -12,7 +12,7 @@ from registry.names import NameParts
 
 MOST = 5
 # So likely at least are people of one name of whom nothing else is known.
-LEAST = 0.05
+LEAST = 0.02
 
 
 def perhaps_the_same(person: Person) -> list[Person]:

@@ -9,21 +9,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import no_violations
+from tests.browser.signing_in import make_account
 from tests.browser.site import Site, prepared_folder, running_site
-from tests.browser.test_merging import PASSWORD, logged_in
+from tests.browser.test_merging import logged_in
 from tests.importing import shot, table
 
 pytestmark = pytest.mark.browser
 
 # A process has to begin, and imports the whole of Django for that.
 PATIENCE = 60_000
-CURATORS = f"""
-from django.contrib.auth.models import Group
-from registry.models import Curator
-for name, group in (("vera", "importer"), ("boris", "reviewer")):
-    curator = Curator.objects.create_user(name, password="{PASSWORD}", is_staff=True)
-    curator.groups.set(Group.objects.filter(name=group))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +30,8 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     os.environ["IMPORTS_ROOT"] = str(folder / "imports")
     try:
         with running_site(folder) as running:
+            make_account(running, "vera", ["importer"])
+            make_account(running, "boris", ["reviewer"])
             yield running
     finally:
         del os.environ["IMPORTS_ROOT"]
@@ -51,11 +47,10 @@ def arrived(page: Page) -> None:
 def test_a_file_comes_in_is_published_by_two_people_and_is_taken_back(
     site: Site, open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
-    site.manage("shell", "-v", "0", "-c", CURATORS)
     file = tmp_path / "people.csv"
     twin = shot(birth_year="1897", profession="бухгалтер", archive_file="ф. 1, д. 3")
     file.write_text(table([shot(), twin]), encoding="utf-8")
-    vera, boris = logged_in(open_page(), "vera"), logged_in(open_page(), "boris")
+    vera, boris = logged_in(site, open_page(), "vera"), logged_in(site, open_page(), "boris")
 
     vera.get_by_role("link", name="Imports", exact=True).first.click()
     vera.get_by_role("link", name="Bring a file in").click()

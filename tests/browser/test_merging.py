@@ -8,18 +8,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import no_violations
+from tests.browser.signing_in import forget_codes, log_in, make_account
 from tests.browser.site import Site, prepared_folder, running_site
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "длинный-пробный-пароль"
-TWO = f"""
-from django.contrib.auth.models import Group
-from registry.models import Curator
+TWO = """
 from tests.two_people import make_two
-for name, group in (("vera", "contributor"), ("boris", "reviewer")):
-    curator = Curator.objects.create_user(name, password="{PASSWORD}", is_staff=True)
-    curator.groups.set(Group.objects.filter(name=group))
 for person in make_two():
     print(person.public_id)
 """
@@ -33,15 +28,15 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     folder = base / "site-of-merging"
     shutil.copytree(prepared_folder(shared / "prepared-site"), folder)
     with running_site(folder) as running:
+        make_account(running, "vera", ["contributor"])
+        make_account(running, "boris", ["reviewer"])
         yield running
 
 
-def logged_in(page: Page, name: str) -> Page:
-    page.goto("/admin/login/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="What waits")).to_be_visible()
+def logged_in(site: Site, page: Page, name: str) -> Page:
+    """The page of somebody who has taken both steps."""
+    forget_codes(site)
+    log_in(page, name)
     return page
 
 
@@ -49,7 +44,7 @@ def test_two_people_merge_two_records_and_take_the_merge_apart(
     site: Site, open_page: Callable[..., Page]
 ) -> None:
     kept, merged = site.manage("shell", "-v", "0", "-c", TWO).split()
-    vera, boris = logged_in(open_page(), "vera"), logged_in(open_page(), "boris")
+    vera, boris = logged_in(site, open_page(), "vera"), logged_in(site, open_page(), "boris")
 
     vera.get_by_role("link", name="Merging").click()
     vera.get_by_label("Public id of the record that stays").fill(kept)

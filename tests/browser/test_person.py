@@ -75,7 +75,8 @@ def test_a_list_and_its_first_page_break_no_rule(open_page: Callable[..., Page],
     page.goto(f"/en/{noun}/")
     assert fits(page)
     no_violations(page)
-    page.locator(f'main a[href*="/en/{noun}/"]').first.click()
+    # Past what narrows the list: marks of a map, chips of kinds.
+    page.locator(f'main a[href*="/en/{noun}/"]:not([href*="?"])').first.click()
     expect(page).to_have_url(re.compile(rf"/en/{noun}/[a-z0-9]+/"))
     assert fits(page)
     no_violations(page)
