@@ -29,13 +29,16 @@ class Indexing:
     def add(self, people: Sequence[int]) -> None:
         """Writes the people into the index now, or notes that it is to be built anew.
 
-        For use inside the transaction that changed them.
+        For use inside the transaction that changed them. Either way a new edition begins with it:
+        nobody's page is answered from memory after it was taken back.
         """
         if not people:
             return
         if not self.is_rebuilt:
             index.refresh(people)
-        elif not self.is_pending:
+            return
+        index.touch()
+        if not self.is_pending:
             self.is_pending = True
             self.batch.report = {**self.batch.report, PENDING: True}
             self.batch.save(update_fields=["report"])

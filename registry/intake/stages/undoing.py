@@ -41,6 +41,7 @@ from registry.models import (
     Source,
     UnmappedWord,
 )
+from registry.search import index
 from registry.vocabulary import BatchState, ChangeKind, RowState, State
 
 PORTION = 2000
@@ -215,6 +216,8 @@ class _Undoing:
             raw_delete(UnmappedWord.objects.filter(batch=self.batch))
             raw_delete(of_batch(self.batch))
             self._forget_source()
+            # The pages of those who stay told the words of the file.
+            index.touch()
             self.batch.state = BatchState.UNDONE
             told = Counter(each["reason"] for each in self.batch.report.get("kept", []))
             self.batch.report = {
