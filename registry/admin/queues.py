@@ -14,20 +14,23 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from registry.admin import reviewing
 from registry.admin.editing import open_now
 from registry.admin.labels import life_years
 from registry.admin.permissions import codename
-from registry.admin.reviewing import name_of
 from registry.admin.visits import curator_of
+from registry.curation.proposals import waiting_for
+from registry.intake.stages.agreeing import waiting
 from registry.models import (
     Act,
     Citation,
     Contribution,
+    Curator,
     ImportBatch,
     LikelyPair,
     PageWarning,
@@ -37,7 +40,7 @@ from registry.models import (
     Proposal,
     Repression,
 )
-from registry.vocabulary import BatchState, ContributionState, ProposalState, State
+from registry.vocabulary import ContributionState, State
 
 COUNTED = 100
 SHOWN = 5
@@ -84,7 +87,7 @@ def queues_for(request: HttpRequest) -> list[Queue]:
     """The queues this curator may work at; those in which nothing waits are left out."""
     user: Any = request.user
     found = []
-    for kind in _kinds():
+    for kind in _kinds(curator_of(request)):
         if not user.has_perm(codename("view", kind.model)):
             continue
         rows = list(kind.rows()[: COUNTED + 1])
@@ -109,8 +112,16 @@ def _queue(kind: Kind, rows: Sequence[Any]) -> Queue:
     )
 
 
-def _kinds() -> Iterator[Kind]:
+def _kinds(curator: Curator) -> Iterator[Kind]:
     """In the order of work: people who wait for an answer come first."""
+    yield from _from_people(curator)
+    for model in (Person, Repression, Act, Photo):
+        yield _in_review(model)
+    yield from _of_records()
+    yield Kind("imports", gettext_lazy("Imports"), ImportBatch, waiting, _of_import, _to("imports"))
+
+
+def _from_people(curator: Curator) -> Iterator[Kind]:
     yield Kind(
         "contributions",
         gettext_lazy("From readers"),
@@ -119,29 +130,26 @@ def _kinds() -> Iterator[Kind]:
             state__in=[ContributionState.RECEIVED, ContributionState.IN_REVIEW]
         ).order_by("pk"),
         _of_contribution,
-        lambda: address("contributions", "registry_contribution_changelist"),
+        _to("registry_contribution_changelist"),
     )
     yield Kind(
         "proposals",
         gettext_lazy("Proposed changes"),
         Person,
-        lambda: (
-            Proposal.objects.filter(state=ProposalState.OPEN)
-            .select_related("target_type", "author")
-            .order_by("pk")
-        ),
+        lambda: waiting_for(curator),
         _of_proposal,
-        lambda: address("proposals", "registry_proposal_changelist"),
+        _to("proposals"),
     )
-    for model in (Person, Repression, Act, Photo):
-        yield _in_review(model)
+
+
+def _of_records() -> Iterator[Kind]:
     yield Kind(
         "evidence",
         gettext_lazy("Acts whose evidence waits for approval"),
         Act,
         _acts_to_approve,
         _of_record,
-        lambda: f"{address('registry_act_changelist')}?is_documented__exact=0",
+        _to("registry_act_changelist", "is_documented__exact=0"),
     )
     yield Kind(
         "ready",
@@ -149,7 +157,7 @@ def _kinds() -> Iterator[Kind]:
         Person,
         _ready_drafts,
         _of_record,
-        lambda: f"{address('registry_person_changelist')}?state__exact={State.DRAFT.value}",
+        _to("registry_person_changelist", f"state__exact={State.DRAFT.value}"),
     )
     yield Kind(
         "warnings",
@@ -157,29 +165,27 @@ def _kinds() -> Iterator[Kind]:
         Person,
         lambda: PageWarning.objects.filter(reason="").select_related("person").order_by("found_at"),
         _of_warning,
-        lambda: address("warnings"),
+        _to("warnings"),
     )
-    yield from _pairs()
+    yield Kind(
+        "duplicates",
+        gettext_lazy("Perhaps entered twice"),
+        Person,
+        lambda: (
+            LikelyPair.objects.undecided()
+            .select_related("first", "second", "search")
+            .order_by("-score", "-bits", "-pk")
+        ),
+        _of_pair,
+        _to("registry_likelypair_changelist"),
+    )
     yield Kind(
         "gaps",
         gettext_lazy("Public people whose fate nobody has looked up"),
         Person,
         lambda: _slim(Person.objects.published().filter(fate="")).order_by("pk"),
         _of_record,
-        lambda: (
-            f"{address('registry_person_changelist')}"
-            f"?state__exact={State.PUBLISHED.value}&fate__exact="
-        ),
-    )
-    yield Kind(
-        "imports",
-        gettext_lazy("Imports"),
-        ImportBatch,
-        lambda: ImportBatch.objects.filter(
-            state__in=[BatchState.STAGED, BatchState.COMMITTING]
-        ).order_by("created_at"),
-        _of_import,
-        lambda: address("imports"),
+        _to("registry_person_changelist", f"state__exact={State.PUBLISHED.value}&fate__exact="),
     )
 
 
@@ -196,7 +202,7 @@ def _in_review(model: type[Model]) -> Kind:
         model,
         lambda: rows,
         _of_record,
-        lambda: f"{address(f'registry_{code}_changelist')}?state__exact={State.IN_REVIEW.value}",
+        _to(f"registry_{code}_changelist", f"state__exact={State.IN_REVIEW.value}"),
     )
 
 
@@ -222,22 +228,6 @@ def _acts_to_approve() -> QuerySet[Act]:
     return found.meeting_the_standard().select_related("person").order_by("pk")
 
 
-def _pairs() -> Iterator[Kind]:
-    """People who may be entered twice, where a search for them has been made."""
-    yield Kind(
-        "duplicates",
-        gettext_lazy("Perhaps entered twice"),
-        Person,
-        lambda: (
-            LikelyPair.objects.undecided()
-            .select_related("first", "second", "search")
-            .order_by("-score", "-bits", "-pk")
-        ),
-        _of_pair,
-        lambda: address("registry_likelypair_changelist"),
-    )
-
-
 # Single things -------------------------------------------------------------------------------
 
 
@@ -246,58 +236,53 @@ def _of_record(row: Any) -> Item:
     if isinstance(row, Person):
         name = ", ".join(part for part in (name, life_years(row)) if part)
     code = row._meta.model_name
-    url = address(f"registry_{code}_change", args=(row.pk,))
+    url = address(f"registry_{code}_change", row.pk)
     return Item(name, url, age_of(row.updated_at), row=(str(code), row.pk))
 
 
 def _of_contribution(row: Contribution) -> Item:
-    year, month = (int(part) for part in row.received_in.split("-")[:2])
-    since = dt.datetime(year, month, 1, tzinfo=dt.UTC)
-    url = address("contribution", "registry_contribution_change", args=(row.pk,))
-    return Item(f"{row.get_kind_display()}: {name_of(row)}", url, age_of(since, in_months=True))
+    url = address("registry_contribution_change", row.pk)
+    since = reviewing.age_of(row, today=timezone.localdate())
+    return Item(f"{row.get_kind_display()}: {reviewing.name_of(row)}", url, since)
 
 
 def _of_proposal(row: Proposal) -> Item:
     what = row.target_type.name
-    url = address("proposal", "registry_proposal_change", args=(row.pk,))
+    url = address("proposal", row.pk)
     return Item(f"{what}: {row.reason}", url, age_of(row.created_at), str(row.author))
 
 
 def _of_warning(row: PageWarning) -> Item:
-    url = address("registry_person_change", args=(row.person_id,))
+    url = address("registry_person_change", row.person_id)
     note = str(row.get_code_display())
     return Item(str(row.person), url, age_of(row.found_at), note, row=("person", row.person_id))
 
 
 def _of_pair(row: Any) -> Item:
-    args = (row.first.public_id, row.second.public_id)
-    url = address("compare", args=args) or address("registry_person_change", args=(row.first_id,))
+    url = address("compare", row.first.public_id, row.second.public_id)
     return Item(f"{row.first} · {row.second}", url, age_of(row.search.started_at))
 
 
 def _of_import(row: ImportBatch) -> Item:
-    url = address("import", args=(row.pk,))
+    url = address("import", row.pk)
     return Item(str(row), url, age_of(row.created_at), str(row.get_state_display()))
 
 
-def address(*names: str, args: tuple[Any, ...] = ()) -> str:
-    """The first of these pages of the desk that there is; empty where there is none."""
-    for name in names:
-        try:
-            return reverse(f"admin:{name}", args=args)
-        except NoReverseMatch:
-            continue
-    return ""
+def address(name: str, *args: Any) -> str:
+    """A page of the desk."""
+    return reverse(f"admin:{name}", args=args)
 
 
-def age_of(since: dt.datetime, *, in_months: bool = False) -> str:
+def _to(name: str, query: str = "") -> Callable[[], str]:
+    """The way to a list of the desk, under what narrows it."""
+    return lambda: address(name) + (f"?{query}" if query else "")
+
+
+def age_of(since: dt.datetime) -> str:
     """How long something has waited, roughly."""
     days = (timezone.now() - since).days
-    if in_months or days >= 60:
-        months = max(days // 30, 0)
-        return (
-            ngettext("%d month", "%d months", months) % months if months else _("less than a month")
-        )
+    if days >= 60:
+        return ngettext("%d month", "%d months", days // 30) % (days // 30)
     if days < 1:
         return _("today")
     return ngettext("%d day", "%d days", days) % days

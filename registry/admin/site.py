@@ -33,13 +33,13 @@ from registry.admin.merging import compare_view, merge_view, merging_view
 from registry.admin.pasting import paste_page
 from registry.admin.permissions import codename
 from registry.admin.preview import preview_view
-from registry.admin.queues import COUNTED, queues_for
+from registry.admin.queues import queues_for
 from registry.admin.recent import last_used, recent_first
 from registry.admin.several import several_page
 from registry.admin.typing import date_view, name_view
 from registry.admin.undoing import undo_view
 from registry.admin.visits import curator_of
-from registry.curation.proposals import answers_for, waiting_for
+from registry.curation.proposals import answers_for
 from registry.models import ChangeSet, Person, Source
 
 # Headings of the first page and of the list at the side, with the tables under each.
@@ -221,19 +221,10 @@ class Desk(AdminSite):
             "entry_links": _entry_links(request),
             "recent": ChangeSet.objects.filter(editor=curator_of(request))[:RECENT],
             "answers": [(one, name_of(one)) for one in answers_for(curator_of(request))[:RECENT]],
-            "proposals_waiting": self._proposals_waiting(request),
             "alarms": alarms_for(request),
             **(extra_context or {}),
         }
         return super().index(request, context)
-
-    def _proposals_waiting(self, request: HttpRequest) -> int:
-        """How many proposals of others wait for a decision; nothing for who reads no records."""
-        user: Any = request.user
-        if not user.has_perm(codename("view", Person)):
-            return 0
-        waiting = waiting_for(curator_of(request)).order_by().values_list("pk", flat=True)
-        return len(waiting[: COUNTED + 1])
 
 
 def _entry_links(request: HttpRequest) -> list[tuple[Any, str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from registry.curation.agreements import APPROVALS_NEEDED
@@ -40,6 +40,18 @@ def of_batch(batch: ImportBatch) -> QuerySet[Approval]:
     return Approval.objects.filter(
         target_type=ContentType.objects.get_for_model(ImportBatch), target_id=batch.pk
     )
+
+
+def waiting() -> QuerySet[ImportBatch]:
+    """Imports of files on which somebody has still to decide, the oldest first."""
+    agreed = Approval.objects.filter(
+        target_type=ContentType.objects.get_for_model(ImportBatch),
+        target_id=OuterRef("pk"),
+        kind=ApprovalKind.IMPORT,
+    )
+    is_agreed = Exists(agreed[APPROVALS_NEEDED - 1 : APPROVALS_NEEDED])
+    files = ImportBatch.objects.exclude(source_key="").filter(state__in=_APPROVABLE)
+    return files.exclude(is_agreed, state=BatchState.COMMITTED).order_by("created_at", "pk")
 
 
 def lapse(batch: ImportBatch) -> None:

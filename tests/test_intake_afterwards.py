@@ -1,4 +1,4 @@
-"""A page from memory never outlives its import: whoever is taken back is gone at once."""
+"""What follows an import: who waits for whom, and that no page outlives it in memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from registry.intake import stages
-from registry.intake.stages import indexing
+from registry.intake.stages import agreeing, indexing
 from registry.models import Person
 from registry.search import cache
 from tests.importing import OFFICE, bring_in, people, write
@@ -38,3 +38,15 @@ def test_who_is_taken_back_is_gone_before_the_index_is_built_anew(
     monkeypatch.setattr(indexing, "rebuild", still_to_be_built)
     stages.undo(batch, office=OFFICE)
     assert seen == [404, 404]
+
+
+@pytest.mark.django_db
+def test_an_import_waits_until_two_have_agreed_and_it_is_committed(tmp_path: Path) -> None:
+    batch = bring_in(write(tmp_path, people(1)))
+    assert list(agreeing.waiting()) == [batch]
+    stages.approve(batch, office="office 1", reason="Read against the book.")
+    assert list(agreeing.waiting()) == [batch]
+    stages.approve(batch, office="office 2", reason="Read against the book.")
+    assert list(agreeing.waiting()) == []
+    stages.undo(batch, office=OFFICE)
+    assert list(agreeing.waiting()) == []
