@@ -1,4 +1,4 @@
-"""What follows an import: who waits for whom, and that no page outlives it in memory."""
+"""What follows an import: what it could not hold, who waits for whom, whose pages are gone."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from django.test import Client
 
 from registry.intake import stages
 from registry.intake.stages import agreeing, indexing
-from registry.models import Person
+from registry.models import ImportRow, Person
 from registry.search import cache
 from tests.importing import OFFICE, bring_in, people, write
+from tests.printed_samples import CAMP
 
 
 @pytest.mark.django_db(transaction=True, databases="__all__")
@@ -50,3 +51,12 @@ def test_an_import_waits_until_two_have_agreed_and_it_is_committed(tmp_path: Pat
     assert list(agreeing.waiting()) == []
     stages.undo(batch, office=OFFICE)
     assert list(agreeing.waiting()) == []
+
+
+@pytest.mark.django_db
+def test_what_an_import_has_no_column_for_is_told_and_stays_in_the_words(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(f"Тестова Мария Петровна\n{CAMP}", encoding="utf-8")
+    batch = bring_in(path)
+    told = [problem[1] for problem in ImportRow.objects.get(batch=batch).problems]
+    assert any("Примерлаг" in words for words in told)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from registry.models import Citation, Person
+from registry.curation.recording import change
+from registry.models import Citation, Person, Profession
 from registry.vocabulary import State
 from tests import makers
 from tests.desk import desk_of
@@ -118,3 +119,17 @@ def test_a_whole_sample_is_read_and_saved() -> None:
 
 def test_who_enters_nobody_pastes_nothing() -> None:
     assert desk_of("reviewer").get("/admin/paste/").status_code == 403
+
+
+def test_work_that_the_lists_know_is_chosen_and_another_birthplace_is_a_version() -> None:
+    with change(editor=makers.make_curator(), reason="A word."):
+        Profession.objects.create(
+            code="bookkeeper", labels={"en": "bookkeeper"}, aliases=["счетовод"]
+        )
+    client = desk_of("contributor", username="b")
+    entry = ENTRY.replace("д. Пробная;", "д. Пробная (по другим данным г. Тверь);")
+    client.post("/admin/paste/", {**filled(read(client, entry)), "_save": "1"})
+    person = Person.objects.get()
+    assert [term.code for term in person.professions.all()] == ["bookkeeper"]
+    version = Citation.objects.of(person).get(verdict="differs")
+    assert (version.field, version.value) == ("birth_place", "г. Тверь")

@@ -262,6 +262,7 @@ COLUMNS: dict[type[Model], list[str]] = {
         "citizenship_text",
         "education_text",
         "party_text",
+        "professions",
         "profession_text",
         "death_date",
         "death_date_text",

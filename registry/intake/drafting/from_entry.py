@@ -58,6 +58,11 @@ def draft_of_entry(entry: PrintedEntry, lists: Lists) -> Draft:
     _words(draft, entry, lists, coded.nationality)
     for said in entry.left_over:
         draft.problems.append(Problem("entry", said.words, "Not understood; kept in the words."))
+    for case in entry.repressions:
+        told = [said.words for said in (*case.detention, *case.case_words)]
+        for words in (*told, *(said.words for said in case.release)):
+            message = "Understood, and no column of an import; kept in the words."
+            draft.problems.append(Problem("entry", words, message))
     return draft
 
 
