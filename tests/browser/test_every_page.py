@@ -49,3 +49,16 @@ def test_every_kind_of_page_is_accessible_and_fits(
     page = open_page(color_scheme=scheme, viewport={"width": width, "height": 900})
     for path in paths():
         look(page, f"/{language}/{path}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+# A narrow telephone; and a usual screen on which everything is twice as large.
+@pytest.mark.parametrize("width", [320, 640])
+def test_nothing_has_to_be_pushed_sideways(
+    open_page: Callable[..., Page], language: str, width: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 800})
+    for path in paths():
+        page.goto(f"/{language}/{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
