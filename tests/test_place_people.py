@@ -155,8 +155,18 @@ def test_every_person_who_died_is_one_stroke_in_the_drawing() -> None:
     shot(place, "1937-11-04", 4)
     page = page_of(place)
     assert page.has_text("When people died here", "4 people, one line for each")
-    assert "1937-11-03 – 3 people; 1937-11-04 – 1 person" in page.html
+    assert "3 November 1937 – 3 people; 4 November 1937 – 1 person" in page.html
+    assert ">3 Nov 1937</text>" in page.html
     assert list_of(place, "as=died&when=1937-11-03") in page.links
+
+
+def test_the_month_of_may_is_a_month_in_every_language() -> None:
+    place = ground()
+    for number in range(2):
+        shot(place, "1937-05-03", number)
+    address = url_of(place)
+    assert ">3 май 1937</text>" in read(address.replace("/en/", "/ru/")).html
+    assert ">3 тра 1937</text>" in read(address.replace("/en/", "/uk/")).html
 
 
 def test_a_death_that_is_not_known_to_the_day_is_on_no_day() -> None:

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.paging import ListedByName
@@ -169,7 +169,7 @@ class GroupAdmin(ListedByName):
         names = group.permissions.order_by("codename").values_list("codename", flat=True)
         return ", ".join(names)
 
-    what_it_may.short_description = _("may")  # type: ignore[attr-defined]
+    what_it_may.short_description = pgettext_lazy("what a group may do", "may")  # type: ignore[attr-defined]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

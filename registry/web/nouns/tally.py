@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -25,8 +28,8 @@ FEWEST = 2
 # In units of the drawing, as the pattern of strokes in the style sheet has them.
 STROKE, STEP, TEN = 1.5, 3.8, 42.2
 A_LINE = 90
-LEFT, TOP, LINE, BETWEEN = 96, 14, 17, 13
-WIDTH, BAR_WIDTH = 520, 360
+LEFT, TOP, LINE, BETWEEN = 106, 14, 17, 13
+WIDTH, BAR_WIDTH = 520, 350
 _LENGTHS = (10, 7, 4)
 
 
@@ -85,7 +88,7 @@ def tally(people: QuerySet[Person], total: int, url: Callable[[str], str]) -> Ta
         number = counts[when]
         strokes = _strokes(number, y) if has_strokes else []
         bar = "" if has_strokes else f"{max(BAR_WIDTH * number / largest, 1):.1f}"
-        rows.append(Row(dated(parse(when)), when, number, url(when), y, strokes, bar))
+        rows.append(Row(dated(parse(when)), _short(when), number, url(when), y, strokes, bar))
         y += LINE * max(len(strokes), 1) + BETWEEN
     return Tally(
         rows, y - BETWEEN, dated_people, total - dated_people, _sentence(rows), has_strokes
@@ -115,6 +118,17 @@ def _written(number: int) -> str:
     return f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}"
 
 
+def _short(when: str) -> str:
+    """A day, month or year in the language of the page, short enough for its row."""
+    parts = [int(part) for part in when.split("-")]
+    if len(parts) == 1:
+        return when
+    day = dt.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
+    words = date_format(day, "j M Y" if len(parts) == 3 else "M Y")
+    # Only English writes its months with a capital.
+    return words if page_language() == "en" else words.lower()
+
+
 def _strokes(number: int, y: int) -> list[Stroke]:
     lines = [A_LINE] * (number // A_LINE) + ([number % A_LINE] if number % A_LINE else [])
     return [
@@ -130,6 +144,6 @@ def _sentence(rows: list[Row]) -> str:
     """What is said to whoever does not see the drawing."""
     language = page_language()
     counted = "; ".join(
-        f"{row.label} – {count_noun(row.count, 'people', language)}" for row in rows
+        f"{strip_tags(row.when)} – {count_noun(row.count, 'people', language)}" for row in rows
     )
     return _("People by the time of their death: %(counted)s.") % {"counted": counted}
