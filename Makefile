@@ -24,7 +24,7 @@ export PORT COLLECTION DATABASE_URL
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test test-all lint types migrations system-packages test-sqlite test-postgres \
-	test-browser bench format messages lock clean port-is-free
+	test-browser bench bench-http format messages lock clean port-is-free
 
 help: ## list the commands
 	@echo "make COMMAND"
@@ -114,6 +114,9 @@ $(BENCH_VENV)/.installed: requirements/bench.txt
 
 bench: $(BENCH_VENV)/.installed ## measure search beside its peers among SIZE=300000 people
 	@DATABASE_URL= $(BENCH_VENV)/bin/python -m tests.benchmarks.bench $(SIZE)
+
+bench-http: $(BENCH_VENV)/.installed ## measure a crowd of readers on what make bench left for SIZE
+	@DATABASE_URL= $(BENCH_VENV)/bin/python -m tests.benchmarks.http.bench $(SIZE) $(BENCH_HTTP)
 
 format: .venv/.development ## lay out the code as the checks expect it
 	@$(BIN)/ruff check --fix --select I

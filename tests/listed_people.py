@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import strip_tags
 
-from registry.curation.recording import save_record
 from registry.models import (
     Event,
     EventType,
@@ -30,25 +29,31 @@ def make_term(model: type[Term], code: str, en: str, **labels: str) -> Any:
 
 def make_cast() -> dict[str, Person]:
     """The three everybody knows, with work, nationality, a troika and a place."""
-    poet = make_term(Profession, "poet", "poet", ru="поэт")
-    officer = make_term(Profession, "nkvd_officer", "NKVD officer")
-    pole = make_term(Nationality, "polish", "Pole")
-    troika = make_term(SentencingBody, "nkvd_troika", "NKVD troika")
-    operation = make_term(EventType, "operation", "Operation")
-    place = makers.make_place()
-    anna = makers.anna_probnaya(burial_place=place, death_place=place)
-    pyotr, maria = makers.pyotr_primerov(), makers.maria_vymyslova(birth_date="1895/1899")
-    how = {"editor": None, "office": makers.OFFICE, "reason": makers.REASON}
-    save_record(anna, professions=[poet], nationalities=[pole], **how)
-    save_record(pyotr, professions=[officer, poet], **how)
-    event = Event(
-        slug="order-00447", type=operation, title={"en": "Order 00447"}, state=State.PUBLISHED
-    )
-    repression = anna.repressions.get()
-    repression.sentencing_body, repression.event = troika, event
-    repression.arrest_place = place
-    makers.save(event, repression)
-    makers.cite(anna, "birth_date", None, verdict="differs", value="1891")
+    with makers.passage():
+        poet = make_term(Profession, "poet", "poet", ru="поэт")
+        officer = make_term(Profession, "nkvd_officer", "NKVD officer")
+        pole = make_term(Nationality, "polish", "Pole")
+        troika = make_term(SentencingBody, "nkvd_troika", "NKVD troika")
+        operation = make_term(EventType, "operation", "Operation")
+        place = makers.make_place()
+        anna = makers.anna_probnaya(burial_place=place, death_place=place)
+        maria = makers.maria_vymyslova(birth_date="1895/1899")
+        event = Event(
+            slug="order-00447", type=operation, title={"en": "Order 00447"}, state=State.PUBLISHED
+        )
+        repression = anna.repressions.get()
+        repression.sentencing_body, repression.event = troika, event
+        repression.arrest_place = place
+        makers.save(event, repression)
+        makers.cite(anna, "birth_date", None, verdict="differs", value="1891")
+        anna.professions.set([poet])
+        anna.nationalities.set([pole])
+    pyotr = makers.pyotr_primerov()
+    with makers.passage():
+        pyotr.save()
+        pyotr.professions.set([officer, poet])
+    for person in (anna, pyotr, maria):
+        person.refresh_from_db()
     return {ANNA: anna, PYOTR: pyotr, MARIA: maria}
 
 

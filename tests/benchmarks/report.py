@@ -46,9 +46,9 @@ def text(ground: Ground, told: Plain) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def write(page: Path, size: int, section: str) -> None:
-    """Puts the section of a size in the place of the last one."""
-    begin, end = f"<!-- make bench SIZE={size}: begin -->", f"<!-- make bench SIZE={size}: end -->"
+def write(page: Path, size: int, section: str, command: str = "bench") -> None:
+    """Puts the section of a command and a size in the place of the last one."""
+    begin, end = (f"<!-- make {command} SIZE={size}: {edge} -->" for edge in ("begin", "end"))
     block = f"{begin}\n\n{section}\n{end}"
     before = page.read_text(encoding="utf-8") if page.exists() else ""
     if begin in before:

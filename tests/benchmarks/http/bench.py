@@ -1,0 +1,300 @@
+"""Measures the memorial over HTTP beside its peers: `make bench-http` (SIZE=300000).
+
+    python -m tests.benchmarks.http.bench SIZE [--seconds 600] [--import FILE] [--without …]
+
+Works on the material that `make bench` left for the size. The table is printed and written into
+docs/benchmarks.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.benchmarks import report
+from tests.benchmarks.flat import FACETS, TABLE
+from tests.benchmarks.ground import ROOT, Ground, load_average, machine
+from tests.benchmarks.http import serving
+from tests.benchmarks.http.tables import section
+
+KINDS = ("home", "on this day", "person", "search", "filtered list", "a page far on")
+CONNECTIONS = 8
+EDIT_SECONDS = 5
+PEER_SECONDS = 45
+KIND_SECONDS = 20
+STATIC_PAGES = 400
+MINUTE = 60
+
+Plain = dict[str, Any]
+
+
+class Run:
+    """One run: servers one after another, the same questions for all."""
+
+    def __init__(self, ground: Ground, given: argparse.Namespace) -> None:
+        self.ground, self.given = ground, given
+        self.folder = ground.folder / "http"
+        self.folder.mkdir(exist_ok=True)
+        self.found: Plain = {}
+
+    def load(self, at: int, name: str, seconds: float, connections: int = CONNECTIONS) -> Plain:
+        """The figures of one load by a process of its own."""
+        command = [sys.executable, "-m", "tests.benchmarks.http.load", f"127.0.0.1:{at}"]
+        command += [str(self.folder / f"{name.replace(' ', '-')}.json")]
+        command += ["--connections", str(connections), "--seconds", str(seconds)]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
+        told: Plain = json.loads(done.stdout)
+        told["load"] = load_average()
+        return told
+
+    def prepare(self) -> None:
+        """Addresses of the registry at hand, and its static files."""
+        _command, environment = serving.site(0, self.ground.registry_url, self.folder)
+        whole = {**os.environ, **environment}
+        for command in (
+            ["-m", "tests.benchmarks.http.addresses", str(self.folder)],
+            ["manage.py", "collectstatic", "--noinput", "-v", "0"],
+        ):
+            subprocess.run([sys.executable, *command], cwd=ROOT, env=whole, check=True)
+
+    @contextmanager
+    def site(self) -> Iterator[tuple[int, int]]:
+        """The memorial: its port and process."""
+        port = serving.free_port()
+        command, environment = serving.site(port, self.ground.registry_url, self.folder)
+        with serving.serving(command, environment, port) as pid:
+            yield port, pid
+
+    # Loads -------------------------------------------------------------------------------------
+
+    def of_the_site(self) -> None:
+        """Each kind by itself, then the crowd with a curator beside it."""
+        with self.site() as (port, pid):
+            self.found["kinds"] = {kind: self.kind(port, pid, kind) for kind in KINDS}
+            self.found["pages"] = self.save_pages(port)
+            print("== the crowd, a curator at work", flush=True)
+            self.found["crowd"] = self.crowd(port, pid)
+            if self.given.beside:
+                print("== the crowd, beside another program", flush=True)
+                with self.beside():
+                    self.found["beside"] = self.crowd(port, pid)
+            self.behind_nginx(port)
+
+    def kind(self, port: int, pid: int, kind: str) -> Plain:
+        """One reader after another on one kind of page: what a page costs the processor."""
+        print(f"== {kind}", flush=True)
+        before = serving.processor_seconds(pid)
+        told = self.load(port, kind, KIND_SECONDS, connections=1)
+        used = serving.processor_seconds(pid) - before
+        told["processor_ms"] = used * 1000 / told["all"]["number"]
+        return told
+
+    def crowd(self, port: int, pid: int) -> Plain:
+        """The mix, with saves going on and the memory of the workers looked at each minute."""
+        memory: list[dict[int, int]] = []
+        stop = threading.Event()
+
+        def watch() -> None:
+            while not stop.is_set():
+                memory.append(serving.own_memory(pid))
+                stop.wait(MINUTE)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        _command, environment = serving.site(0, self.ground.registry_url, self.folder)
+        curator = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks.http.editing", str(EDIT_SECONDS)],
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            told = self.load(port, "mix", self.given.seconds)
+        finally:
+            curator.terminate()
+            stop.set()
+            watcher.join()
+        saves, _nothing = curator.communicate()
+        told["saves"] = sorted(float(line) for line in saves.split())
+        told["memory"] = [max(each.values(), default=0) for each in memory]
+        return told
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Another command of the registry running all the while, begun anew when it ends."""
+        stop = threading.Event()
+        _command, environment = serving.site(0, self.ground.registry_url, self.folder)
+
+        def work() -> None:
+            while not stop.is_set():
+                process = subprocess.Popen(
+                    [sys.executable, "manage.py", *self.given.beside.split()],
+                    cwd=ROOT,
+                    env={**os.environ, **environment},
+                    stdout=subprocess.DEVNULL,
+                )
+                while process.poll() is None:
+                    if stop.wait(1):
+                        process.terminate()
+
+        worker = threading.Thread(target=work)
+        worker.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            worker.join()
+
+    def behind_nginx(self, upstream: int) -> None:
+        """The crowd through the configuration of nginx that the project gives."""
+        port = serving.free_port()
+        folder = self.folder / "nginx-cache"
+        if not serving.NGINX_CONF.exists():
+            return
+        command = serving.nginx(folder, serving.micro_cache(folder, port, upstream))
+        if command is None:
+            print("nginx is not installed: its rows are left out.", file=sys.stderr)
+            return
+        print("== the crowd behind nginx", flush=True)
+        with serving.serving(command, {}, port):
+            self.load(port, "mix", KIND_SECONDS)
+            self.found["cached"] = self.load(port, "mix", MINUTE, connections=32)
+
+    def save_pages(self, port: int) -> int:
+        """Pages of the mix as packed files for nginx; how many they are."""
+        asked = json.loads((self.folder / "mix.json").read_text(encoding="utf-8"))
+        kept = []
+        for kind, path in asked[:STATIC_PAGES]:
+            if "?" in path:
+                continue
+            body = serving.fetched(f"http://127.0.0.1:{port}{path}")
+            if body is None:
+                continue
+            file = self.folder / "files" / path.strip("/") / "index.html.gz"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(body)
+            kept.append([kind, path])
+        (self.folder / "files.json").write_text(json.dumps(kept), encoding="utf-8")
+        return len(kept)
+
+    def of_plain_files(self) -> None:
+        """The same pages by nginx from the disk."""
+        port = serving.free_port()
+        folder = self.folder / "nginx-files"
+        inside = serving.plain_files(self.folder / "files", port)
+        if command := serving.nginx(folder, inside):
+            print("== nginx, plain files", flush=True)
+            with serving.serving(command, {}, port):
+                self.found["files"] = self.load(port, "files", KIND_SECONDS, connections=32)
+
+    def of_peers(self) -> None:
+        """Lists, names and single people by a plain Django site and by datasette."""
+        rows = self._peers_rows()
+        keys, names = [row[0] for row in rows], [row[1] for row in rows]
+        self.peer_addresses("django", "/people/?", "/people/{}/", keys, names)
+        base = f"/{self.ground.peers.stem}/{TABLE}"
+        facets = urlencode([("_facet", facet) for facet in FACETS])
+        self.peer_addresses("datasette", f"{base}?{facets}&", base + "/{}", keys, names)
+        peers = f"sqlite:///{self.ground.peers}"
+        environment = {
+            "DATABASE_URL": self.ground.registry_url,
+            "BENCH_PEERS": peers,
+            "BENCH_SIZE": str(self.ground.size),
+        }
+        port = serving.free_port()
+        application = "tests.benchmarks.http.peer_site:application"
+        command = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4"]
+        command += ["--timeout", "120", "--bind", f"127.0.0.1:{port}", application]
+        self.peer("django", command, environment, port)
+        port = serving.free_port()
+        command = [sys.executable, "-m", "datasette", "serve", "-i", str(self.ground.peers)]
+        command += ["--port", str(port), "--setting", "suggest_facets", "off"]
+        command += ["--setting", "sql_time_limit_ms", "60000"]
+        command += ["--setting", "facet_time_limit_ms", "60000"]
+        self.peer("datasette", command, {}, port)
+
+    def _peers_rows(self) -> list[tuple[int, str]]:
+        connection = sqlite3.connect(f"file:{self.ground.peers}?mode=ro", uri=True)
+        step = max(1, self.ground.size // 400)
+        rows = connection.execute(
+            f"SELECT id, surname FROM {TABLE} WHERE id % ? = 0 LIMIT 400", (step,)
+        )
+        return list(rows)
+
+    def peer_addresses(
+        self, name: str, listed: str, single: str, keys: list[int], names: list[str]
+    ) -> None:
+        q = "q" if name == "django" else "surname"
+        asked = {
+            "person": [single.format(key) for key in keys],
+            "search": [listed + urlencode({q: surname}) for surname in names],
+            "filtered list": [listed + urlencode({"fate": "executed", "sex": "f"})] * 10,
+        }
+        for kind, paths in asked.items():
+            pairs = [[kind, path] for path in paths]
+            file = self.folder / f"{name}-{kind.replace(' ', '-')}.json"
+            file.write_text(json.dumps(pairs), encoding="utf-8")
+
+    def peer(self, name: str, command: list[str], environment: dict[str, str], port: int) -> None:
+        print(f"== {name}", flush=True)
+        with serving.serving(command, environment, port) as pid:
+            told = {}
+            for kind in ("person", "search", "filtered list"):
+                before = serving.processor_seconds(pid)
+                found = self.load(port, f"{name}-{kind}", PEER_SECONDS, connections=1)
+                used = serving.processor_seconds(pid) - before
+                found["processor_ms"] = used * 1000 / found["all"]["number"]
+                told[kind] = found
+            self.found[name] = told
+
+
+def arguments_of(given: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("size", type=int, nargs="?", default=300_000)
+    parser.add_argument("--seconds", type=float, default=600, help="how long the crowd stays")
+    parser.add_argument("--beside", default="", help="a command of manage.py that runs meanwhile")
+    parser.add_argument("--report", type=Path, default=report.PAGE)
+    return parser.parse_args(given)
+
+
+def main(given: list[str] | None = None) -> None:
+    arguments = arguments_of(given)
+    ground = Ground(arguments.size)
+    if not ground.registry.exists():
+        raise SystemExit(
+            f"No registry of {ground.size:,} people: run make bench SIZE={ground.size}."
+        )
+    run = Run(ground, arguments)
+    began = time.monotonic()
+    run.prepare()
+    run.of_the_site()
+    run.of_plain_files()
+    if ground.peers.exists():
+        run.of_peers()
+    run.found["told"] = {
+        "command": f"make bench-http SIZE={ground.size}",
+        "date": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d"),
+        "machine": machine(),
+        "minutes": (time.monotonic() - began) / 60,
+    }
+    ground.keep("http", run.found)
+    text = section(ground.size, run.found)
+    print(text)
+    report.write(arguments.report, ground.size, text, command="bench-http")
+
+
+if __name__ == "__main__":
+    main()

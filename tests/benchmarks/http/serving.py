@@ -1,0 +1,175 @@
+"""Servers of a measurement, each on a port of its own on loopback and ended with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.benchmarks.ground import ROOT
+
+STARTING_SECONDS = 120
+NGINX_CONF = ROOT / "deploy" / "nginx" / "memorial.conf"
+PLAIN = """
+server {{
+    listen 127.0.0.1:{port};
+    root {folder};
+    gzip_static always;
+    gunzip on;
+    default_type text/html;
+    access_log off;
+}}
+"""
+AROUND = """
+daemon off;
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log;
+events {{ worker_connections 512; }}
+http {{
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    {inside}
+}}
+"""
+
+
+def free_port() -> int:
+    """A port nobody listens on at the moment."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+@contextmanager
+def serving(command: list[str], environment: dict[str, str], port: int) -> Iterator[int]:
+    """A server until the block ends; gives its process id. Raises when it does not answer."""
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(server, port)
+        yield server.pid
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+
+
+def _wait(server: subprocess.Popen[bytes], port: int) -> None:
+    end = time.monotonic() + STARTING_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit(f"Ended: nothing answers on port {port}.")
+
+
+def site(port: int, url: str, folder: Path) -> tuple[list[str], dict[str, str]]:
+    """Command and environment of the memorial with the settings of a public server."""
+    environment = {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "memorial.settings",
+        "SECRET_KEY": "only-for-a-measurement-" + "x" * 50,
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "HTTPS": "off",
+        "LOCAL_MODE": "off",
+        "DEBUG": "off",
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(folder / "static"),
+        "BIND": f"127.0.0.1:{port}",
+    }
+    gunicorn = ["-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "memorial.wsgi"]
+    return [sys.executable, *gunicorn], environment
+
+
+def nginx(folder: Path, inside: str) -> list[str] | None:
+    """The command of nginx with a configuration of its own; None where nginx is not installed."""
+    program = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if program is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    conf = folder / "nginx.conf"
+    conf.write_text(AROUND.format(folder=folder, inside=inside), encoding="utf-8")
+    return [program, "-p", str(folder), "-c", str(conf)]
+
+
+def plain_files(folder: Path, port: int) -> str:
+    """Ready pages from the disk, packed beforehand: what no program of pages goes beyond."""
+    return PLAIN.format(folder=folder, port=port)
+
+
+def micro_cache(folder: Path, port: int, upstream: int) -> str:
+    """The project's own nginx configuration, on loopback and without TLS.
+
+    Its limits for one address are taken out, since a whole crowd comes from one address here.
+    """
+    text = NGINX_CONF.read_text(encoding="utf-8")
+    servers = re.split(r"(?m)^(?=server \{)", text)
+    ours = next(part for part in servers[1:] if "proxy_pass" in part)
+    ours = re.sub(r"(?m)^\s*(listen|ssl_\w+|limit_\w+|server_name|error_log)\b.*\n", "", ours)
+    ours = ours.replace("server {", f"server {{\n    listen 127.0.0.1:{port};", 1)
+    ours = ours.replace("proxy_set_header Host $host;", "proxy_set_header Host $http_host;")
+    before = re.sub(r"(?m)^limit_\w+.*\n", "", servers[0])
+    before = before.replace("/var/cache/nginx/memorial", str(folder / "cache"))
+    return before.replace("127.0.0.1:8000", f"127.0.0.1:{upstream}") + ours
+
+
+def fetched(address: str) -> bytes | None:
+    """The packed body of a page; None where there is none."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            body: bytes = answer.read()
+            return body
+    except urllib.error.HTTPError:
+        return None
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time a server and its workers have used."""
+    ticks = 0
+    for process in (pid, *children(pid)):
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
+        except OSError:
+            continue
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def children(pid: int) -> list[int]:
+    """The workers of a server."""
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in path.read_text().split()] if path.exists() else []
+
+
+def own_memory(pid: int) -> dict[int, int]:
+    """Bytes of memory of its own each worker holds."""
+    found = {}
+    for child in children(pid):
+        told = Path(f"/proc/{child}/status").read_text()
+        found[child] = int(re.search(r"RssAnon:\s+(\d+)", told)[1]) * 1024  # type: ignore[index]
+    return found

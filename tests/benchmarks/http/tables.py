@@ -1,0 +1,116 @@
+"""The figures of a load as Markdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.benchmarks.report import number, table
+
+Plain = dict[str, Any]
+PEERS = {"django": "plain Django", "datasette": "datasette"}
+MB = 1_000_000
+
+
+def section(size: int, found: Plain) -> str:
+    """The whole section of one size."""
+    told = found["told"]
+    parts = [
+        f"## Over HTTP, {size:,} people",
+        f"`{told['command']}`, {told['date']}, {told['minutes']:.0f} minutes. {told['machine']}. "
+        "Server, asker and whatever else ran shared the two cores; the load of the machine stands "
+        "in the last column.",
+        "### The crowd of a day of remembrance",
+        "Of a hundred readers 35 ask for the first page, 35 for a day, 20 for a person, 10 look "
+        "for a name; a curator saves a change every few seconds, which makes every remembered page "
+        "old.",
+        _crowds(found),
+        *_beside(found["crowd"]),
+        "### What a page costs",
+        "One reader after another, thousands of different pages where there are so many; processor "
+        "time is that of the server's processes. Pages asked for again since the last edit are "
+        "remembered: the first page and lists under few filters cost what a remembered one costs.",
+        _kinds(found["kinds"]),
+    ]
+    if any(peer in found for peer in PEERS):
+        parts += [
+            "### Peers on the same rows",
+            "One reader after another. Their list counts the same 14 facets; their search knows "
+            "surnames as they are spelt.",
+            _peers(found),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _crowds(found: Plain) -> str:
+    names = {
+        "crowd": "gunicorn alone",
+        "beside": "… with another command running",
+        "cached": "behind the nginx of `deploy/`",
+        "files": "nginx, ready files: the limit",
+    }
+    heads = ("", "connections", "minutes", "a second", "p50 ms", "p95", "p99", "max", "errors")
+    rows = []
+    for key, name in names.items():
+        if key in found:
+            each = found[key]
+            times = [number(each["all"][part]) for part in ("p50", "p95", "p99", "max")]
+            rows.append(
+                [
+                    name,
+                    str(each["connections"]),
+                    number(each["seconds"] / 60),
+                    number(each["a_second"]),
+                    *times,
+                    f"{errors(each):,}",
+                    f"{each['load']}",
+                ]
+            )
+    return table((*heads, "load"), rows)
+
+
+def errors(told: Plain) -> int:
+    """Answers that were none: no connection, or a fault of the server."""
+    return sum(n for status, n in told["statuses"].items() if status == "0" or status >= "500")
+
+
+def _beside(crowd: Plain) -> list[str]:
+    saves, memory = crowd["saves"], crowd["memory"]
+    lines = []
+    if saves:
+        middle, late = saves[len(saves) // 2], saves[int(len(saves) * 0.95)]
+        lines.append(
+            f"Meanwhile {len(saves)} saves: p50 {number(middle)} ms, p95 {number(late)} ms, "
+            f"longest {number(saves[-1])} ms. The asker took "
+            f"{crowd['own_processor_share']:.0%} of a core."
+        )
+    if len(memory) > 1:
+        minutes = ", ".join(f"{each / MB:.0f}" for each in memory)
+        lines.append(f"Memory of its own of the largest worker, MB, minute by minute: {minutes}.")
+    kinds = crowd["kinds"]
+    rows = [[kind, *_times(each)] for kind, each in kinds.items()]
+    return [*lines, table(("in the crowd", "pages", "p50 ms", "p95", "p99", "max"), rows)]
+
+
+def _times(each: Plain) -> list[str]:
+    times = [number(each[part]) for part in ("p50", "p95", "p99", "max")]
+    return [f"{each['number']:,}", *times]
+
+
+def _kinds(kinds: Plain) -> str:
+    heads = ("page", "pages", "p50 ms", "p95", "p99", "max", "processor ms", "kB sent", "load")
+    rows = []
+    for kind, each in kinds.items():
+        size = each["bytes"] / each["all"]["number"] / 1000
+        cost = [number(each["processor_ms"]), number(size), f"{each['load']}"]
+        rows.append([kind, *_times(each["all"]), *cost])
+    return table(heads, rows)
+
+
+def _peers(found: Plain) -> str:
+    heads = ("", "page", "pages", "p50 ms", "p95", "p99", "max", "processor ms", "errors", "load")
+    rows = []
+    for peer, name in PEERS.items():
+        for kind, each in found.get(peer, {}).items():
+            cost = [number(each["processor_ms"]), f"{errors(each):,}", f"{each['load']}"]
+            rows.append([name, kind, *_times(each["all"]), *cost])
+    return table(heads, rows)
