@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import hypothesis
@@ -63,8 +64,9 @@ def _second_factor_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One half minute that does not end during the test."""
-    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: NOW)
+    """One half minute that does not end during the test, for the codes of an app alone."""
+    clock = SimpleNamespace(time=lambda: NOW)
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", clock)
 
 
 @pytest.fixture
