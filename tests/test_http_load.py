@@ -1,0 +1,65 @@
+"""The asker of the HTTP measurement keeps kinds and faults apart and leaves no answer half read."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.benchmarks.http.load import load, spread
+
+
+class Answers(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        if self.path == "/fault":
+            self.send_response(503)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+        elif self.path == "/pieces":
+            self.send_response(200)
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            self.wfile.write(b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n")
+        else:
+            self.send_response(200)
+            self.send_header("Content-Length", "4")
+            self.end_headers()
+            self.wfile.write(b"page")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the test looks at the asker."""
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server.server_address[1]
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_every_answer_is_counted_by_kind_and_status(port: int) -> None:
+    asked = [("whole", "/page"), ("pieces", "/pieces"), ("fault", "/fault")]
+    told = asyncio.run(load(f"127.0.0.1:{port}", asked, connections=2, seconds=0.3))
+    assert set(told["kinds"]) == {"whole", "pieces", "fault"}
+    assert set(told["statuses"]) == {"200", "503"}
+    assert told["statuses"]["503"] == told["kinds"]["fault"]["number"]
+    assert sum(told["statuses"].values()) == told["all"]["number"]
+
+
+def test_a_server_that_is_gone_is_a_fault_and_no_endless_wait(port: int) -> None:
+    told = asyncio.run(load("127.0.0.1:1", [("page", "/")], connections=1, seconds=0.1))
+    assert set(told["statuses"]) == {"0"}
+
+
+def test_shares_are_of_the_ordered_times() -> None:
+    found = spread([number / 1000 for number in range(1, 101)])
+    assert (found["p50"], found["p95"], found["max"]) == (51, 96, 100)
