@@ -85,6 +85,8 @@ COMMANDS = {
     "first_curator_link": "prints a link for the owner of the machine",
     "make_sealing_key": "makes keys and reads no record",
     "open_sealed": "opens a file with a key that is not on the server",
+    "mirror": "writes what the public pages say; tests/test_mirror.py looks for secrets in it",
+    "mirror_key": "makes a key and signs a list of sums; reads no record",
     "prune": "takes away what is due and prints numbers",
     "import_records": "reports to whoever runs it",
     "index_status": "prints numbers to whoever runs it",
@@ -97,6 +99,7 @@ COMMANDS = {
     "rebuild_index": "writes what is published into the index; the index is walked below",
     "undo_changes": "reports to whoever runs it",
     "verify_index": "reports to whoever runs it",
+    "verify_mirror": "reads files of a copy and no record",
 }
 
 

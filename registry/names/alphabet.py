@@ -56,7 +56,7 @@ LONGEST_SKELETON = 12
 
 _UNSETTLED = re.compile("[" + "".join(UNSETTLED) + "]")
 # Two symbols that are one sound, and the sounds that swallow a neighbour.
-_CLUSTERS = {
+CLUSTERS = {
     "StS": "Q",
     "SC": "Q",
     "sC": "Q",
@@ -73,17 +73,17 @@ _CLUSTERS = {
     "dc": "c",
     "ds": "c",
 }
-_CLUSTER = re.compile("|".join(sorted(_CLUSTERS, key=len, reverse=True)))
-_YO = re.compile(r"[jiy]+o|(?<=[SZCQJ])o")
+_CLUSTER = re.compile("|".join(sorted(CLUSTERS, key=len, reverse=True)))
+YO = re.compile(r"[jiy]+o|(?<=[SZCQJ])o")
 _ONE_I = str.maketrans("jy", "ii")
 _MERGED = str.maketrans("oe", "ai")
-_RUN = re.compile(r"(.)\1+")
-_SOFT_U = re.compile(r"(?<=[^aiu])iu")
-_BALTIC = re.compile(r"(?<=[^aiu])[aiu]?s$")
-_ENDING = re.compile(r"(?:ia|[ai])+$")
-_CONSONANTS = re.compile(r"[^aiu]")
+RUN = re.compile(r"(.)\1+")
+SOFT_U = re.compile(r"(?<=[^aiu])iu")
+BALTIC = re.compile(r"(?<=[^aiu])[aiu]?s$")
+ENDING = re.compile(r"(?:ia|[ai])+$")
+CONSONANTS = re.compile(r"[^aiu]")
 
-_PLACES = {
+PLACES = {
     **dict.fromkeys("pb", "p"),
     **dict.fromkeys("fv", "f"),
     **dict.fromkeys("td", "t"),
@@ -92,7 +92,7 @@ _PLACES = {
     **{letter: letter for letter in "lrmn"},
     **dict.fromkeys("aeiouyj", None),
 }
-_PLACE = str.maketrans(_PLACES)
+_PLACE = str.maketrans(PLACES)
 
 
 def settle(symbols: str) -> Iterator[str]:
@@ -120,20 +120,20 @@ def plain(symbols: str) -> str:
     before = ""
     while before != symbols:
         before = symbols
-        symbols = _YO.sub("e", _CLUSTER.sub(_one_sound, symbols))
-        symbols = _RUN.sub(r"\1", symbols.translate(_ONE_I))
+        symbols = YO.sub("e", _CLUSTER.sub(_one_sound, symbols))
+        symbols = RUN.sub(r"\1", symbols.translate(_ONE_I))
     return symbols
 
 
 def _one_sound(match: re.Match[str]) -> str:
-    return _CLUSTERS[match.group()]
+    return CLUSTERS[match.group()]
 
 
 @lru_cache(maxsize=1 << 16)
 def whole_sound(symbols: str) -> str:
     """The merged form of a string of sounds, with its ending."""
-    merged = _RUN.sub(r"\1", plain(symbols).translate(_MERGED))
-    return _final_v(_SOFT_U.sub("u", merged))
+    merged = RUN.sub(r"\1", plain(symbols).translate(_MERGED))
+    return _final_v(SOFT_U.sub("u", merged))
 
 
 def _final_v(merged: str) -> str:
@@ -149,9 +149,9 @@ def sound(symbols: str) -> str:
 
 def without_ending(merged: str) -> str:
     """A merged form without Baltic -s, feminine -a and the endings of adjectives."""
-    for ending in (_BALTIC, _ENDING):
+    for ending in (BALTIC, ENDING):
         stem = ending.sub("", merged)
-        if len(stem) >= 3 and len(_CONSONANTS.findall(stem)) >= 2:
+        if len(stem) >= 3 and len(CONSONANTS.findall(stem)) >= 2:
             merged = stem
     return merged
 
@@ -162,7 +162,7 @@ def skeleton(merged: str) -> str:
     places = merged.translate(_PLACE)
     if merged and merged[0] in "aeiouyj":
         places = "a" + places
-    return _RUN.sub(r"\1", places)[:LONGEST_SKELETON]
+    return RUN.sub(r"\1", places)[:LONGEST_SKELETON]
 
 
 def deletions(symbols: str) -> set[str]:
@@ -171,4 +171,4 @@ def deletions(symbols: str) -> set[str]:
     Two strings one change, insertion, omission or exchange of neighbours apart share a member.
     """
     shorter = {symbols[:at] + symbols[at + 1 :] for at in range(len(symbols))}
-    return {symbols} | {_RUN.sub(r"\1", each) for each in shorter}
+    return {symbols} | {RUN.sub(r"\1", each) for each in shorter}

@@ -24,13 +24,13 @@ _LETTERS = """
 SOUNDS: dict[str, str] = {
     letter: sounds.replace("-", "") for letter, sounds in re.findall(r"(\S+) (\S+)", _LETTERS)
 }
-_VOWELS = "аеёиіїйоуыэєюяўѣ"
+VOWELS = "аеёиіїйоуыэєюяўѣ"
 _BELARUSIAN = re.compile("[іў]")
-_BULGARIAN_ER = re.compile(f"ъ(?=[^{_VOWELS}ьъ])")
+_BULGARIAN_ER = re.compile(f"ъ(?=[^{VOWELS}ьъ])")
 _SOFTENED = re.compile("(дз|ц)(?=[іеёюяьвм])")
 # -ньш as of Latvian -iņš; с after д, т as of Latvian -ds, -ts.
 _LATVIAN = {re.compile("(?<=[нл]ь)ш$"): "L", re.compile("(?<=[дт])с$"): "M"}
-_INITIAL_U = re.compile(f"^у(?=[^{_VOWELS}])")
+_INITIAL_U = re.compile(f"^у(?=[^{VOWELS}])")
 
 
 def read_cyrillic(word: str, language: str = "") -> str:
@@ -47,10 +47,11 @@ def read_cyrillic(word: str, language: str = "") -> str:
         word = ending.sub(symbol, word)
     # ъ inside a Russian word stands before a vowel; before a consonant it is the Bulgarian vowel.
     word = _BULGARIAN_ER.sub("а", word)
-    return "".join(_sound(letter) for letter in word)
+    return "".join(sound_of(letter) for letter in word)
 
 
-def _sound(letter: str) -> str:
+def sound_of(letter: str) -> str:
+    """The sounds of a letter, or of the letter it is built on; a symbol left open stays."""
     if letter in "DTVLM":
         return letter
     known = SOUNDS.get(letter)

@@ -11,7 +11,7 @@ import unicodedata
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 # Letters that a decomposition does not take apart, or would take apart wrongly.
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {
         "ё": "е",
         "ł": "l",
@@ -30,15 +30,15 @@ _LETTERS = str.maketrans(
     }
 )
 # й and ї are letters of their own; without this a decomposition would make them и and і.
-_KEPT = {"й", "ї", "ў", "ґ"}
+KEPT = {"й", "ї", "ў", "ґ"}
 
 
 def fold(text: str) -> str:
     """The text in lower case without diacritics, apostrophes and ё."""
-    lowered = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    lowered = unicodedata.normalize("NFC", text).casefold().translate(LETTERS)
     letters = []
     for letter in lowered:
-        if letter in _KEPT:
+        if letter in KEPT:
             letters.append(letter)
         else:
             parts = unicodedata.normalize("NFD", letter)

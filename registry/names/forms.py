@@ -10,7 +10,7 @@ from registry.names.readings import Reading, readings
 from registry.names.words import Word
 
 # With these the letters of an initial form groups that are one sound: kh, tsch, dj.
-_AFTER_AN_INITIAL = ("h", "s", "j", "ch", "sch")
+AFTER_AN_INITIAL = ("h", "s", "j", "ch", "sch")
 
 
 class RecordedWord(NamedTuple):
@@ -62,7 +62,7 @@ def _starts(word: Word, sounds: tuple[str, ...], language: str) -> tuple[str, ..
     """
     if len(word.folded) > 1 or not word.folded.isascii():
         return sounds
-    grouped = (readings(word.folded + letters, language) for letters in _AFTER_AN_INITIAL)
+    grouped = (readings(word.folded + letters, language) for letters in AFTER_AN_INITIAL)
     firsts = (each.sound[0] for group in grouped for each in group)
     return tuple(dict.fromkeys([*sounds, *firsts]))
 

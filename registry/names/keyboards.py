@@ -7,28 +7,28 @@ from __future__ import annotations
 
 import re
 
-_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./"
-_SHIFTED = '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>?'
-_RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю."
-_UKRAINIAN = "'йцукенгшщзхїфівапролджєячсмитьбю."
+KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./"
+SHIFTED = '~QWERTYUIOP{}ASDFGHJKL:"ZXCVBNM<>?'
+RUSSIAN = "ёйцукенгшщзхъфывапролджэячсмитьбю."
+UKRAINIAN = "'йцукенгшщзхїфівапролджєячсмитьбю."
 
 
 def _layout(letters: str) -> tuple[dict[int, int], dict[int, int]]:
     """Keys to letters, and letters to keys."""
     upper = letters.upper()
-    forward = str.maketrans(_KEYS + _SHIFTED, letters + upper)
-    back = str.maketrans(letters[:-1] + upper[:-1], _KEYS[:-1] + _SHIFTED[:-1])
+    forward = str.maketrans(KEYS + SHIFTED, letters + upper)
+    back = str.maketrans(letters[:-1] + upper[:-1], KEYS[:-1] + SHIFTED[:-1])
     return forward, back
 
 
-_TO_RUSSIAN, _FROM_RUSSIAN = _layout(_RUSSIAN)
-_TO_UKRAINIAN, _FROM_UKRAINIAN = _layout(_UKRAINIAN)
+_TO_RUSSIAN, _FROM_RUSSIAN = _layout(RUSSIAN)
+_TO_UKRAINIAN, _FROM_UKRAINIAN = _layout(UKRAINIAN)
 
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _PARTS = re.compile(r"[\s.\-]+")
 # What no name in Russian or Ukrainian spelling holds; a re-typing that does was not meant.
-_NEVER = re.compile(
+NEVER = re.compile(
     r"^[ьъы]|[аеёиоуыэюяіїє]{4}|[бвгджзйклмнпрстфхцчшщ]{5}|[аеёиоуыэюяіїєй][ьъ]|[ьъ]{2}"
     r"|[аеёиоуыэюяіїє]ы|щ[^аеёиоуюяієьвлнр]|[^а-яёіїєґ'’]"
 )
@@ -50,7 +50,7 @@ def retyped(text: str) -> list[str]:
 def _could_be_cyrillic(text: str) -> bool:
     words = [word for word in _PARTS.split(text.lower()) if word]
     return bool(words) and all(
-        not _NEVER.search(word) and (len(word) < 3 or bool(_CYRILLIC_VOWEL.search(word)))
+        not NEVER.search(word) and (len(word) < 3 or bool(_CYRILLIC_VOWEL.search(word)))
         for word in words
     )
 

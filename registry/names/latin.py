@@ -14,7 +14,7 @@ from functools import cache
 from registry.names.orthographies import BASE, OF_LANGUAGE, ORTHOGRAPHIES
 
 _MARKED = re.compile(r"[^\x00-\x7f]")
-_PAIR = re.compile(r"(\S+) (\S+)")
+PAIR = re.compile(r"(\S+) (\S+)")
 
 
 class Orthography:
@@ -23,7 +23,7 @@ class Orthography:
     def __init__(self, table: str, marked: str, never: str) -> None:
         self._marked = frozenset(marked)
         self._never = re.compile(never) if never else None
-        pairs = _PAIR.findall(table) + _PAIR.findall(BASE)
+        pairs = PAIR.findall(table) + PAIR.findall(BASE)
         self._symbols = ["" if symbols == "-" else symbols for _, symbols in pairs]
         self._pattern = re.compile("|".join(f"({letters})" for letters, _ in pairs) + "|.")
 
@@ -41,7 +41,7 @@ class Orthography:
         if match.lastindex is not None:
             return self._symbols[match.lastindex - 1]
         bare = unicodedata.normalize("NFD", match.group())[0]
-        bare = bare if bare != match.group() else _base(bare)
+        bare = bare if bare != match.group() else base_of(bare)
         return self.read(bare) if bare else ""
 
 
@@ -60,7 +60,7 @@ def read_latin(word: str, language: str = "") -> list[str]:
     return [each.read(word) for each in fitting or chosen]
 
 
-def _base(letter: str) -> str:
+def base_of(letter: str) -> str:
     """The plain letter a marked one is built on, or nothing."""
     name = unicodedata.name(letter, "")
     match = re.match(r"LATIN SMALL LETTER (?:DOTLESS )?([A-Z])(?: WITH .*)?$", name)

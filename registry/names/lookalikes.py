@@ -11,15 +11,15 @@ _TWINS = """
     Aa Аа  B В  Cc Сс  Ee Ее  H Н  Ii Іі  Jj Јј  K К  M М  Oo Оо  Pp Рр  Ss Ѕѕ  T Т  Xx Хх
     Y У  y у  Ëë Ёё  Ïï Її  Əə Әә  h һ  k к
 """
-_PAIRS = {
+PAIRS = {
     latin: cyrillic
     for latins, cyrillics in re.findall(r"(\S+) (\S+)", _TWINS)
     for latin, cyrillic in zip(latins, cyrillics, strict=True)
 }
-_TO_CYRILLIC = str.maketrans(_PAIRS)
-_TO_LATIN = str.maketrans({b: a for a, b in _PAIRS.items()} | {"ь": "", "ъ": ""})
-_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαικνρυ", "ABEZHIKMNOPTYXoaiknpu", strict=True))
-_GREEK_TO_LATIN = str.maketrans(_GREEK)
+_TO_CYRILLIC = str.maketrans(PAIRS)
+_TO_LATIN = str.maketrans({b: a for a, b in PAIRS.items()} | {"ь": "", "ъ": ""})
+GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοαικνρυ", "ABEZHIKMNOPTYXoaiknpu", strict=True))
+_GREEK_TO_LATIN = str.maketrans(GREEK)
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")

@@ -10,23 +10,23 @@ from __future__ import annotations
 import re
 
 # In sounds: -ович, -евич, -ич; -овна, -евна, -ична, -инична; shortened -ыч; Polish -owicz.
-_SUFFIX = re.compile(r"(?:[ai]?v)?iC$|(?:[ai]v|in?iC|iS|iC)n$")
+SUFFIX = re.compile(r"(?:[ai]?v)?iC$|(?:[ai]v|in?iC|iS|iC)n$")
 SHORTEST_STEM = 2
-_VOWELS_AT_THE_END = re.compile("[aiu]+$")
+VOWELS_AT_THE_END = re.compile("[aiu]+$")
 
 
 def has_suffix(sound: str) -> bool:
     """Whether a sound ends as patronymics do; surnames in -ович do too."""
-    match = _SUFFIX.search(sound)
+    match = SUFFIX.search(sound)
     return match is not None and match.start() >= SHORTEST_STEM
 
 
 def stem(sound: str) -> str:
     """The father's name as a patronymic keeps it; nothing if the sound is no patronymic."""
-    return stem_of_given(_SUFFIX.sub("", sound)) if has_suffix(sound) else ""
+    return stem_of_given(SUFFIX.sub("", sound)) if has_suffix(sound) else ""
 
 
 def stem_of_given(sound: str) -> str:
     """A given name as its patronymic keeps it; nothing if too little is left to know it by."""
-    bare = _VOWELS_AT_THE_END.sub("", sound)
+    bare = VOWELS_AT_THE_END.sub("", sound)
     return bare if len(bare) >= SHORTEST_STEM else ""

@@ -30,9 +30,9 @@ _HEBREW = """
     װ v  וו v  ױ oj  וי oj  ײ ej  יי ej  זש Z  טש C  דזש J  טס c
 """
 # At the beginning of a word these Greek pairs are one stop.
-_GREEK_STOPS = {"γκ": "g", "ντ": "d", "μπ": "b"}
+GREEK_STOPS = {"γκ": "g", "ντ": "d", "μπ": "b"}
 
-_TABLES = {
+TABLES = {
     script: dict(re.findall(r"(\S+) (\S+)", table))
     for script, table in (
         ("GEORGIAN", _GEORGIAN),
@@ -43,14 +43,14 @@ _TABLES = {
 }
 _PATTERNS = {
     script: re.compile("|".join(sorted(table, key=len, reverse=True)) + "|.", re.DOTALL)
-    for script, table in _TABLES.items()
+    for script, table in TABLES.items()
 }
-SCRIPTS = frozenset(_TABLES)
+SCRIPTS = frozenset(TABLES)
 
 
 def read_letters(word: str, script: str) -> str:
     """The symbols of a lower-case word in one of the scripts of this module."""
-    table = _TABLES[script]
-    start = _GREEK_STOPS.get(word[:2], "")
+    table = TABLES[script]
+    start = GREEK_STOPS.get(word[:2], "")
     rest = word[2:] if start else word
     return start + "".join(table.get(letters, "") for letters in _PATTERNS[script].findall(rest))

@@ -16,12 +16,10 @@ LONGEST_TEXT = 300
 MOST_WORDS = 8
 
 # Apostrophes, primes and modifier letters: signs of softness or glottal stops, never letters here.
-_SIGNS = re.compile(
-    '[\u0027\u0060\u00b4\u02b0-\u02ff\u2018-\u201f\u2032-\u2037\u05f3\u05f4\u00b7"]'
-)
+SIGNS = re.compile('[\u0027\u0060\u00b4\u02b0-\u02ff\u2018-\u201f\u2032-\u2037\u05f3\u05f4\u00b7"]')
 _WORD = re.compile(r"([^\W_]+)(\.?)")
 # A shorter word before a full stop is cut off: И., Yu., Мих.
-_ABBREVIATION = 4
+ABBREVIATION = 4
 
 # Words between the parts of a name, and those for son and daughter: they carry little.
 _PARTICLES = """
@@ -45,7 +43,7 @@ class Word(NamedTuple):
 def clean(text: str) -> str:
     """The text without invisible and soft signs, in composed form, each word in one alphabet."""
     normal = unicodedata.normalize("NFKC", text[:LONGEST_TEXT])
-    normal = _SIGNS.sub("", normal)
+    normal = SIGNS.sub("", normal)
     kept = "".join(_shown(letter) for letter in normal)
     return in_one_alphabet(unicodedata.normalize("NFC", kept))[:LONGEST_TEXT]
 
@@ -64,7 +62,7 @@ def words(text: str) -> list[Word]:
     for raw, stop in _WORD.findall(clean(text)):
         folded = fold(raw)
         if folded:
-            is_short = len(folded) == 1 or (bool(stop) and len(folded) < _ABBREVIATION)
+            is_short = len(folded) == 1 or (bool(stop) and len(folded) < ABBREVIATION)
             found.append(Word(raw, folded, is_short, folded in PARTICLES))
             if len(found) == MOST_WORDS:
                 break

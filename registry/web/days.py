@@ -156,6 +156,11 @@ def _link(date: dt.date, step: int) -> Link:
     return Link(in_words(there), url_of(there))
 
 
+def all_days() -> list[tuple[str, list[Link]]]:
+    """All 366 days by month, none of them the present one: for copies that know no clock."""
+    return _months(dt.date.min)
+
+
 def _months(current: dt.date) -> list[tuple[str, list[Link]]]:
     """All 366 days by month."""
     found: list[tuple[str, list[Link]]] = []
@@ -204,6 +209,16 @@ def events_on(date: dt.date) -> list[Event]:
     of_day = Event.objects.published().annotate(of_day=Mod(F("date_lo"), Value(10000)))
     found = of_day.filter(of_day=date.month * 100 + date.day).order_by("date_lo", "pk")
     return [event for event in found if _event_year(event, date)]
+
+
+def days_of_events() -> set[str]:
+    """The days of the year on which a published event was, or began."""
+    found: set[str] = set()
+    for event in Event.objects.published().exclude(date_lo=None).order_by():
+        month, day = event.date_lo // 100 % 100, event.date_lo % 100
+        if day and _event_year(event, dt.date(ANY_YEAR, month, day)):
+            found.add(f"{month:02}-{day:02}")
+    return found
 
 
 def _event_year(event: Event, date: dt.date) -> int:

@@ -1,0 +1,451 @@
+"""A static mirror: whole, without a server, always the same, and nothing hidden is in it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import subprocess
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.urls import get_resolver
+from pytest_django import DjangoDbBlocker
+
+from registry.curation import publishing
+from registry.mirror import building, manifest, signing, store, tasks
+from registry.mirror.addresses import HOST, MIRRORED, NEEDS_A_SERVER, Address
+from registry.mirror.errors import MirrorError
+from registry.mirror.links import dead_links
+from registry.mirror.store import beside
+from registry.models import Person
+from registry.vocabulary import State
+from tests import makers
+from tests.mirrors import files_of, load_people, make
+from tests.planted import plant
+from tests.test_public_pictures import make_photo
+from tests.test_secrets import patterns
+
+# Also for those who only look: the mirror they look at is made from a database.
+pytestmark = pytest.mark.django_db
+MEYERHOLD = "p000000rr"
+PYOTR = "en/people/p000000qg/primerov-pyotr/index.html"
+ANNA = "en/people/p000000p6/probnaya-anna/index.html"
+
+
+@pytest.fixture(scope="module")
+def mirror(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A signed mirror of three people, to be looked at."""
+    folder = tmp_path_factory.mktemp("mirror")
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_people(folder / "collection")
+        signing.make_key(folder / "key")
+        make(folder / "mirror", key=signing.read_private(folder / "key"))
+        transaction.set_rollback(True)
+    return folder / "mirror"
+
+
+@pytest.fixture
+def copy(mirror: Path, tmp_path: Path) -> Path:
+    """A copy of it to be spoilt."""
+    return Path(shutil.copytree(mirror, tmp_path / "mirror"))
+
+
+def verified(folder: Path, *more: str) -> str:
+    out = StringIO()
+    call_command("verify_mirror", str(folder), *more, stdout=out)
+    return out.getvalue()
+
+
+# Pages ---------------------------------------------------------------------------------------
+
+
+def test_no_link_of_a_mirror_leads_nowhere(mirror: Path) -> None:
+    paths = [path for path, _sum in manifest.lines(mirror)]
+    assert ANNA in paths
+    assert list(dead_links(mirror, paths)) == []
+
+
+def test_a_dead_link_is_found(copy: Path) -> None:
+    page = copy / ANNA
+    page.write_text(page.read_text("utf-8").replace("</main>", '<a href="../x.html">x</a></main>'))
+    assert [dead.link for dead in dead_links(copy, [ANNA])] == ["../x.html"]
+
+
+def test_no_page_names_a_host_or_asks_a_server(mirror: Path) -> None:
+    for file, content in files_of(mirror).items():
+        if file.endswith((".html", ".atom", ".js", ".bib", ".ris")):
+            text = content.decode()
+            assert HOST not in text, file
+            assert "testserver" not in text, file
+        if file.endswith(".html"):
+            assert "Content-Security-Policy" in text, file
+            assert 'method="post"' not in text, file
+            assert "suggest.js" not in text, file
+
+
+def test_a_page_of_the_mirror_says_what_the_page_of_the_site_says(mirror: Path) -> None:
+    text = (mirror / ANNA).read_text("utf-8")
+    assert "Пробная" in text
+    assert 'href="../../../../static/registry/style.css"' in text
+    assert '<a href="../../index.html">People</a>' in text
+
+
+def test_a_short_address_leads_to_the_record(mirror: Path) -> None:
+    text = (mirror / "id/p000000p6/index.html").read_text("utf-8")
+    assert f"url=../../{ANNA}" in text
+    # A case has no page; its id leads to its person.
+    assert ANNA in (mirror / "id/r000000p8/index.html").read_text("utf-8")
+
+
+def test_every_list_of_letters_fates_and_days_is_read_without_a_script(mirror: Path) -> None:
+    files = set(files_of(mirror))
+    for file in ("en/names/П/index.html", "en/fates/executed/index.html", "en/places/index.html"):
+        assert file in files
+    days = [file.split("/")[2] for file in files if file.startswith("en/on-this-day/")]
+    # The days of both people known to the day: of birth, of arrest, of death.
+    assert sorted(days) == ["02-02", "02-10", "06-20", "10-14", "11-03", "index.html"]
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "file"),
+    [
+        ("/en/fates/executed/", "page=2", "en/fates/executed/page/2/index.html"),
+        ("/en/fates/executed/", "page=1", "en/fates/executed/index.html"),
+        ("/en/fates/executed/", "arrest_year=1937", "en/people/index.html"),
+        ("/en/victims/", "", "en/people/index.html"),
+        ("/id/p000000p6", "", "id/p000000p6/index.html"),
+        ("/media/h000000p1/320.jpg", "", "media/h000000p1/320.jpg"),
+        ("/en/names/%D0%9F/", "", "en/names/П/index.html"),
+    ],
+)
+def test_an_address_has_one_file(path: str, query: str, file: str) -> None:
+    found = Address.of(path, query, frozenset({"en"}))
+    assert found is not None
+    assert found.file == file
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/en/people/", "sort=death"),
+        ("/en/people/", "colour=red"),
+        ("/en/suggest/", "q=a"),
+        ("/en/contribute/", ""),
+        ("/en/places/", "within=x"),
+        ("/ru/people/", ""),
+        ("/en/nothing/", ""),
+    ],
+)
+def test_what_needs_a_server_has_no_file(path: str, query: str) -> None:
+    assert Address.of(path, query, frozenset({"en"})) is None
+
+
+def test_every_public_page_is_mirrored_or_known_to_need_a_server() -> None:
+    routes = {pattern.name for pattern in patterns(get_resolver("registry.web.urls"))}
+    assert routes <= MIRRORED | NEEDS_A_SERVER
+
+
+def test_a_smaller_mirror_has_no_link_to_whom_it_leaves_out(tmp_path: Path) -> None:
+    load_people(tmp_path / "collection")
+    shown = make_photo(Person.objects.get(public_id="p000000p6"))
+    hidden = make_photo(rights="")
+
+    def data(folder: Path) -> list[Path]:
+        (folder / "people.csv").write_text("id\n")
+        return [folder / "people.csv"]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(building, "PACKAGES", (data,))
+        make(tmp_path / "mirror", most_people=1, base_url="https://copy.example/x")
+    found = files_of(tmp_path / "mirror")
+    assert ANNA in found
+    assert PYOTR not in found
+    assert f"id/{MEYERHOLD}/index.html" not in found
+    assert json.loads(found["mirror.json"])["people"] == 1
+    assert found["data/people.csv"] == b"id\n"
+    # The picture is on the page, in the row of the search, and a file; one without rights is not.
+    assert found[f"media/{shown.public_id}/160.jpg"] == b"a picture"
+    assert f"media/{shown.public_id}/160.jpg" in found["index/d/en/0.js"].decode()
+    assert f"../../../../media/{shown.public_id}/160.avif".encode() in found[ANNA]
+    assert not [file for file in found if hidden.public_id in file and "media" in file]
+    canonical = b'<link rel="canonical" href="https://copy.example/x/en/people/p000000p6/'
+    assert canonical in found[ANNA]
+
+
+# The same every time -------------------------------------------------------------------------
+
+
+def test_the_same_records_give_the_same_bytes_and_an_edit_changes_only_what_it_touches(
+    tmp_path: Path,
+) -> None:
+    load_people(tmp_path / "collection")
+    target = tmp_path / "mirror"
+    report = make(target)
+    first = files_of(target)
+    # No file is written twice.
+    assert report.fresh == report.files
+    make(tmp_path / "again")
+    assert files_of(tmp_path / "again") == first
+    assert [file for file in first if file.startswith(f"en/people/{MEYERHOLD}")]
+
+    person = Person.objects.get(slug="primerov-pyotr")
+    person.summary = {"en": "A new line about him."}
+    makers.save(person)
+    withdrawn = Person.objects.get(public_id=MEYERHOLD)
+    publishing.withdraw(withdrawn, editor=None, office="o", reason="Doubtful.")
+    kept = (target / ANNA).stat()
+    make(target, since="2001-01-01")
+    second = files_of(target)
+    assert b"A new line about him." in second[PYOTR]
+    # The same file, by a link: nothing was written.
+    assert (target / ANNA).stat().st_ino == kept.st_ino
+    # Whoever was withdrawn is gone, from the lists and the search too.
+    assert not [file for file in second if file.startswith(f"en/people/{MEYERHOLD}")]
+    assert not [file for file, content in second.items() if "Мейерхольд".encode() in content]
+    assert f"id/{MEYERHOLD}/index.html" in second
+    assert [path for path, _sum in manifest.lines(target)] == sorted(
+        set(second) - manifest.BESIDE, key=lambda file: file.encode()
+    )
+
+
+def test_work_that_was_cut_off_goes_on_and_the_last_mirror_stays_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers.pyotr_primerov()
+    target = tmp_path / "mirror"
+    finished = tasks.run
+    done: list[tasks.Task] = []
+
+    def cut_off(task: tasks.Task) -> tasks.Done:
+        if len(done) == 30:
+            raise KeyboardInterrupt
+        done.append(task)
+        return finished(task)
+
+    monkeypatch.setattr(building, "run", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        make(target)
+    assert not target.exists()
+    kept = len(list((beside(target, "part") / store.STATE).glob("*.sums")))
+    assert kept == 30
+    done.clear()
+    monkeypatch.setattr(building, "run", finished)
+    wrote: list[str] = []
+    put = store.Part.put
+
+    def noted(part: store.Part, file: str, content: bytes | str) -> None:
+        wrote.append(file)
+        put(part, file, content)
+
+    monkeypatch.setattr(store.Part, "put", noted)
+    make(target)
+    assert "en/index.html" not in wrote
+    assert "en/index.html" in files_of(target)
+    assert not beside(target, "part").exists()
+
+
+def test_what_is_withdrawn_while_the_mirror_is_made_is_not_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_people(tmp_path / "collection")
+    finished = tasks.run
+
+    def interrupted(task: tasks.Task) -> tasks.Done:
+        done = finished(task)
+        person = Person.objects.get(public_id=MEYERHOLD)
+        if task.kind == "own" and person.state == State.PUBLISHED:
+            publishing.withdraw(person, editor=None, office="o", reason="Doubtful.")
+        return done
+
+    monkeypatch.setattr(building, "run", interrupted)
+    report = make(tmp_path / "mirror")
+    assert report.rounds == 2
+    found = files_of(tmp_path / "mirror")
+    assert not [file for file, content in found.items() if "Мейерхольд".encode() in content]
+    assert not [file for file in found if file.startswith(f"en/people/{MEYERHOLD}")]
+
+
+# Secrets -------------------------------------------------------------------------------------
+
+
+def test_nothing_unpublished_is_in_a_mirror(tmp_path: Path) -> None:
+    planted = plant()
+    make(tmp_path / "mirror", languages=("en",))
+    found = {
+        (file, word)
+        for file, content in files_of(tmp_path / "mirror").items()
+        for word in planted.words
+        if word in file or word.encode() in content
+    }
+    assert found == set()
+    names = " ".join(files_of(tmp_path / "mirror"))
+    assert not [
+        row
+        for row in planted.hidden.values()
+        if f"/{row.public_id}/" in names and f"id/{row.public_id}" not in names
+    ]
+
+
+# Targets -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("spoil", ["strangers", "file", "more"])
+def test_nothing_is_overwritten_that_is_no_mirror_of_ours(
+    spoil: str, copy: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "target"
+    if spoil == "file":
+        target.write_text("mine")
+    elif spoil == "strangers":
+        target.mkdir()
+        (target / "letter.txt").write_text("mine")
+    else:
+        target = copy
+        (target / "letter.txt").write_text("mine")
+    before = target.read_bytes() if spoil == "file" else files_of(target)
+    with pytest.raises(MirrorError):
+        make(target)
+    assert (target.read_bytes() if spoil == "file" else files_of(target)) == before
+    assert not beside(target, "part").exists()
+
+
+def test_two_never_make_the_same_mirror_at_once(tmp_path: Path) -> None:
+    with store.alone(tmp_path / "mirror"), pytest.raises(MirrorError, match="Another process"):
+        make(tmp_path / "mirror")
+    assert not beside(tmp_path / "mirror", "part").exists()
+
+
+def test_a_disk_without_room_is_told_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1000))
+    with pytest.raises(MirrorError, match="room"):
+        make(tmp_path / "mirror")
+    assert not beside(tmp_path / "mirror", "part").exists()
+
+
+def test_a_disk_that_fills_up_leaves_the_last_mirror_and_what_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(part: store.Part, file: str, content: bytes | str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(store.Part, "put", full)
+    with pytest.raises(MirrorError, match=r"No space left.*What was made is kept"):
+        make(tmp_path / "mirror")
+    assert not (tmp_path / "mirror").exists()
+    assert beside(tmp_path / "mirror", "part").exists()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--languages", "xx"],
+        ["--since", "yesterday"],
+        ["--base-url", "example.org"],
+        ["--people", "-1"],
+        ["--key", "/nowhere/key"],
+    ],
+)
+def test_a_wrong_option_is_told_in_one_sentence(wrong: list[str], tmp_path: Path) -> None:
+    with pytest.raises(CommandError):
+        call_command("mirror", str(tmp_path / "mirror"), *wrong, stdout=StringIO())
+    assert not (tmp_path / "mirror").exists()
+
+
+# Sums and signatures ---------------------------------------------------------------------------
+
+
+def test_a_whole_mirror_is_told_to_be_whole(mirror: Path) -> None:
+    assert "as they were made" in verified(mirror)
+
+
+def test_a_flipped_byte_is_found_and_healed_from_another_copy(mirror: Path, copy: Path) -> None:
+    content = bytearray((copy / ANNA).read_bytes())
+    content[100] ^= 1
+    (copy / ANNA).write_bytes(content)
+    (copy / "README.txt").unlink()
+    with pytest.raises(CommandError):
+        verified(copy)
+    assert "Mended" in verified(copy, "--heal", str(mirror))
+    assert files_of(copy) == files_of(mirror)
+
+
+def test_a_file_that_is_in_no_list_is_found(copy: Path) -> None:
+    (copy / "en" / "letter.html").write_text("not ours")
+    with pytest.raises(CommandError):
+        verified(copy)
+
+
+def test_a_list_that_was_changed_with_its_files_is_found_by_the_signature(
+    mirror: Path, copy: Path
+) -> None:
+    (copy / "README.txt").write_text("changed")
+    text = (copy / manifest.NAME).read_text("utf-8")
+    total = manifest.sum_of(mirror / "README.txt")
+    (copy / manifest.NAME).write_text(
+        text.replace(total, manifest.sum_of(copy / "README.txt")), encoding="utf-8"
+    )
+    with pytest.raises(CommandError):
+        verified(copy, "--key", str(mirror / manifest.KEY))
+    verified(copy, "--key", str(mirror / manifest.KEY), "--heal", str(mirror))
+    assert files_of(copy) == files_of(mirror)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"short\n", b"0" * 64 + b"  ../../etc/x\n"])
+def test_a_damaged_list_is_told_and_healed(content: bytes, mirror: Path, copy: Path) -> None:
+    (copy / manifest.NAME).write_bytes(content)
+    with pytest.raises(CommandError):
+        verified(copy)
+    key = str(mirror / manifest.KEY)
+    assert manifest.NAME in verified(copy, "--key", key, "--heal", str(mirror))
+    assert files_of(copy) == files_of(mirror)
+
+
+def test_a_key_is_for_its_owner_alone_and_never_overwritten(tmp_path: Path) -> None:
+    call_command("mirror_key", str(tmp_path / "key"), stdout=StringIO())
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(CommandError):
+        call_command("mirror_key", str(tmp_path / "key"), stdout=StringIO())
+
+
+def test_the_recipe_in_the_readme_works_without_us(mirror: Path) -> None:
+    lines = (mirror / "README.txt").read_text("utf-8").split("\n")
+    recipe = "\n".join(line[4:] for line in lines if line.startswith("    "))
+    done = subprocess.run(
+        ["bash", "-e", "-o", "pipefail", "-c", recipe], cwd=mirror, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert "files: good" in done.stdout
+    assert "list: good" in done.stdout
+    assert "Verified Successfully" in done.stdout
+
+
+def test_a_sum_is_found_in_a_list_without_reading_it(tmp_path: Path) -> None:
+    paths = sorted(
+        (f"{name}/index.html" for name in ("а", "aa", "a", "b", "id/1", "Я")),
+        key=lambda each: each.encode(),
+    )
+    (tmp_path / "list").write_text(
+        "".join(manifest.line(path, f"{number:064}") for number, path in enumerate(paths)),
+        encoding="utf-8",
+    )
+    with manifest.Sums(tmp_path / "list") as sums:
+        assert [sums.of(path) for path in paths] == [f"{n:064}" for n in range(len(paths))]
+        assert sums.of("zz") == sums.of("") == sums.of("a/index.htm") == ""
+
+
+def test_a_mirror_says_of_itself_what_it_holds(mirror: Path) -> None:
+    about: dict[str, Any] = json.loads((mirror / "mirror.json").read_text("utf-8"))
+    assert about["languages"] == ["en"]
+    assert about["format"] == store.FORMAT
