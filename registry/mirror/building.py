@@ -24,6 +24,7 @@ from registry.mirror import manifest, signing, store
 from registry.mirror.addresses import file_of
 from registry.mirror.errors import MirrorError
 from registry.mirror.forwarding import first_page
+from registry.mirror.index import order
 from registry.mirror.links import DeadLink, dead_links
 from registry.mirror.readme import readme
 from registry.mirror.statics import PREFIX, static_files
@@ -124,6 +125,7 @@ def _now() -> dict[str, Any]:
 def _make(
     plan: Plan, options: Options, work: Path, report: Report, progress: Progress | None
 ) -> None:
+    order.forget()
     with Crew(options.processes) as crew:
         beginning = store.beginning_of(work)
         for number in range(MOST_ROUNDS):

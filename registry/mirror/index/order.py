@@ -45,6 +45,11 @@ def _cached(key: tuple[int, int], most_people: int, by: str) -> list[Order]:
     return []
 
 
+def forget() -> None:
+    """A mirror begins without what was kept for another, maybe of another register."""
+    _cached.cache_clear()
+
+
 def _order(index: Snapshot, key: tuple[int, int], most_people: int, by: str) -> Order:
     kept = _cached(key, most_people, by)
     if not kept:
