@@ -24,6 +24,8 @@ HTTPS                  Whether readers come by https (on unless it is said to be
 HSTS_PRELOAD           Offer the domain for the browsers' built-in https list (off: hard to undo).
 CSRF_TRUSTED_ORIGINS   Origins curators work from when the server in front changes the host name,
                        divided by commas, each with https:// before it.
+API_PER_MINUTE         How often one connection may ask the interface for programs (300; 0: as often
+                       as it likes). Without PROXIES a server in front is not counted.
 PAGE_MEMORY_MB         What a worker remembers of pages made since the last edit (8).
 DEBUG                  Show faults with their surroundings (off; never on a public server).
 LOG_LEVEL              INFO unless another is named.
@@ -120,6 +122,7 @@ IMPORT_MOST_MB: int = env.int("IMPORT_MOST_MB", 500)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 
+API_PER_MINUTE: int = env.int("API_PER_MINUTE", 300)
 # Bytes of ready pages a worker keeps until the next edit.
 PAGE_MEMORY = env.int("PAGE_MEMORY_MB", 8) * 1_000_000
 
@@ -167,6 +170,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "registry.web.middleware.HeadersMiddleware",
+    "registry.web.middleware.ProgramsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -205,6 +209,10 @@ TEMPLATES = [
 
 # Restoring an old version is a new change and passes the one door for writing.
 SIMPLE_HISTORY_REVERT_DISABLED = True
+
+
+# What the interface for programs is described by; everything else its views say themselves.
+REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 
 
 # Languages and time ------------------------------------------------------------------------

@@ -16,7 +16,15 @@ from pytest_django import Settings
 from registry.identifiers import EXAMPLE, new_public_id
 from registry.models import Place
 from tests import makers
-from tests.test_secrets import NOT_PUBLIC, OF_RECORDS, RECORDS, VALUES, address_of, names
+from tests.test_secrets import (
+    API_RECORDS,
+    NOT_PUBLIC,
+    OF_RECORDS,
+    RECORDS,
+    VALUES,
+    address_of,
+    names,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,10 +55,15 @@ PATHS = [
     "/en/contribute/draft/{}/fact/",
     "/en/contribute/state/{}/",
     "/media/{}/320.jpg",
+    "/api/v1/people/{}/",
+    "/api/v1/photographs/{}/",
+    "/api/v1/changes/?since={}",
+    "/api/v1/events/?cursor={}",
+    "/api/{}/",
     "/{}/",
     "/en/{}/",
 ]
-CALM = {200, 301, 302, 304, 400, 404, 405, 410, 429}
+CALM = {200, 204, 301, 302, 304, 400, 404, 405, 406, 410, 429}
 
 FILTERS = [
     "role",
@@ -81,6 +94,9 @@ PARAMETERS = [
     "sort",
     "page",
     "page_size",
+    "cursor",
+    "since",
+    "facets",
     "kind",
     "f",
     "year",
@@ -125,7 +141,7 @@ words = st.one_of(st.sampled_from([*ODD, EXAMPLE]), st.text(min_size=1, max_size
 
 
 def plain_routes() -> list[str]:
-    of_records = RECORDS | set(OF_RECORDS)
+    of_records = RECORDS | set(OF_RECORDS) | set(API_RECORDS)
     return sorted(names() - of_records - set(VALUES) - NOT_PUBLIC - {"resolve", "media", "values"})
 
 

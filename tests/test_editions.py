@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from registry.curation import publishing
 from registry.curation.recording import change, save_record
 from registry.models import Person
+from registry.opendata import edition
 from registry.search import cache, index
 from registry.web import editions
 from registry.web.editions import EditionMiddleware, PageMemory, Remembered
@@ -88,7 +89,7 @@ def test_another_day_is_another_edition(
 ) -> None:
     before = client.get(ABOUT).headers["ETag"]
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    monkeypatch.setattr(editions.timezone, "localdate", lambda: tomorrow)
+    monkeypatch.setattr(edition.timezone, "localdate", lambda: tomorrow)
     assert client.get(ABOUT).headers["ETag"] != before
 
 

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from registry.curation import publishing
 from registry.models import ExternalIdentifier, Person, PersonName
 from tests import makers
 
@@ -38,6 +39,24 @@ def test_somebody_is_found_by_name_with_the_reason(client: Client) -> None:
             "patronymic": "Петрович",
             "reason": "sound",
             "url": f"http://testserver/id/{person.public_id}",
+            "api_url": f"http://testserver/api/v1/people/{person.public_id}/",
+            "display_names": {"ru": "Пётр Петрович Примеров", "en": "Pyotr Primerov"},
+            "birth_date": {
+                "edtf": "1890",
+                "earliest": "1890-01-01",
+                "latest": "1890-12-31",
+                "range": "moment",
+                "words": None,
+            },
+            "death_date": {
+                "edtf": "1939",
+                "earliest": "1939-01-01",
+                "latest": "1939-12-31",
+                "range": "moment",
+                "words": None,
+            },
+            "fate": "executed",
+            "role": "both",
         }
     ]
 
@@ -71,16 +90,68 @@ def test_filters_are_those_of_the_lists(client: Client) -> None:
     assert ask(client, fate=["executed", "imprisoned_survived"])["count"] == 2
 
 
-def test_pages_follow_each_other(client: Client) -> None:
-    for number in range(3):
-        makers.make_person("Общий Иван", f"Ivan Obshchy{number}", slug=f"common-{number}")
+def namesakes(number: int) -> list[Person]:
+    return [
+        makers.make_person(f"Общий{one} Иван", f"Ivan Obshchy{one}", slug=f"common-{one}")
+        for one in range(number)
+    ]
+
+
+def rest_of(client: Client, page: Any) -> list[str]:
+    """The ids of a page and of all that follow."""
+    found = [row["id"] for row in page["results"]]
+    while page["next"]:
+        page = client.get(page["next"]).json()
+        found += [row["id"] for row in page["results"]]
+    return found
+
+
+@pytest.mark.parametrize("order", ["name", "-name", "birth", "arrest", "death"])
+def test_pages_follow_each_other_in_every_order(client: Client, order: str) -> None:
+    namesakes(5)
+    first = ask(client, page_size=2, sort=order)
+    assert first["count"] == 5
+    assert first["next"].startswith(f"http://testserver/api/v1/people/?page_size=2&sort={order}&")
+    found = rest_of(client, first)
+    assert len(found) == len(set(found)) == 5
+    assert found[2:4] == [
+        row["id"] for row in ask(client, page=2, page_size=2, sort=order)["results"]
+    ]
+
+
+def test_a_page_goes_on_after_the_same_person_when_the_register_has_changed(client: Client) -> None:
+    people = namesakes(6)
     first = ask(client, page_size=2)
-    assert first["count"] == 3
-    assert first["next"] == "http://testserver/api/v1/people/?page_size=2&page=2"
+    assert first["register_changed"] is False
+    # Somebody before comes, somebody before goes: nobody after is doubled or lost.
+    makers.make_person("Абрамов Иван", "Ivan Abramov", slug="before")
+    makers.make_person("Авдеев Иван", "Ivan Avdeev", slug="before-2")
+    publishing.withdraw(people[0], reason="r", editor=None, office="o")
     second = client.get(first["next"]).json()
-    assert second["next"] is None
-    ids = [row["id"] for row in [*first["results"], *second["results"]]]
-    assert len(set(ids)) == 3
+    assert second["register_changed"] is True
+    assert rest_of(client, second) == [person.public_id for person in people[2:]]
+
+
+def test_a_page_goes_on_at_its_place_when_the_last_person_of_the_page_before_is_gone(
+    client: Client,
+) -> None:
+    people = namesakes(6)
+    first = ask(client, page_size=2)
+    publishing.withdraw(people[1], reason="r", editor=None, office="o")
+    assert len(rest_of(client, client.get(first["next"]).json())) >= 3
+
+
+def test_facets_are_counted_where_they_are_asked_for(client: Client) -> None:
+    makers.anna_probnaya()
+    makers.maria_vymyslova()
+    assert "facets" not in ask(client)
+    found = ask(client, facets=["fate", "arrest_year"], fate="executed")["facets"]
+    # Under all filters but its own.
+    counts = {value["value"]: value["count"] for value in found["fate"]["values"]}
+    assert counts == {"executed": 1, "imprisoned_survived": 1}
+    assert found["fate"]["values"][0]["labels"].keys() == {"en", "ru", "uk"}
+    assert set(found["arrest_year"]["values"][0]) == {"value", "labels", "count", "possible"}
+    assert client.get(PEOPLE, {"facets": "charge"}).status_code == 400
 
 
 @pytest.mark.parametrize(

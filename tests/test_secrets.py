@@ -72,8 +72,20 @@ FACETS = [
     "has_picture",
     "has_dispute",
 ]
-# Addresses without a language.
-BARE = {"api-people"}
+# Addresses for programs carry no language.
+API_LISTS = {
+    f"api-{name}"
+    for name in (
+        *("root", "docs", "schema", "people", "statistics", "changes", "events", "documents"),
+        *("places", "photographs", "commemorations", "figures", "sources"),
+    )
+}
+API_RECORDS = {
+    f"api-{name}": noun
+    for name, noun in {**{noun: noun for noun in RECORDS}, "photograph": "photo"}.items()
+    if name != "photo"
+}
+BARE = {*API_LISTS}
 # The desk has its own permissions and tests; the others print no records.
 NOT_PUBLIC = {"welcome", "healthz", "readyz"}
 
@@ -118,7 +130,9 @@ def names() -> set[str]:
 
 def addresses(planted: Planted) -> Iterator[str]:
     """Every public address in every language, with what is shown and with what is hidden."""
-    for name in sorted(names() - NOT_PUBLIC):
+    for name in sorted(API_LISTS | set(API_RECORDS)):
+        yield from _of_interface(name, planted)
+    for name in sorted(names() - NOT_PUBLIC - API_LISTS - set(API_RECORDS)):
         for language in LANGUAGES:
             with translation.override(language):
                 yield from _addresses_of(name, planted)
@@ -126,7 +140,9 @@ def addresses(planted: Planted) -> Iterator[str]:
 
 def in_turn(planted: Planted) -> Iterator[str]:
     """Every public address once, the first in English, the next in Russian, and so on."""
-    for turn, name in enumerate(sorted(names() - NOT_PUBLIC)):
+    for name in sorted(API_LISTS | set(API_RECORDS)):
+        yield from _of_interface(name, planted)
+    for turn, name in enumerate(sorted(names() - NOT_PUBLIC - API_LISTS - set(API_RECORDS))):
         in_each = []
         for language in LANGUAGES:
             with translation.override(language):
@@ -158,6 +174,21 @@ def _addresses_of(name: str, planted: Planted) -> Iterator[str]:
         yield reverse(f"registry:{name}", kwargs=VALUES[name])
     else:
         yield from _with_questions(address_of(name), planted)
+
+
+def _of_interface(name: str, planted: Planted) -> Iterator[str]:
+    """Lists for programs, with questions that try to reach what is hidden, and whole records."""
+    if noun := API_RECORDS.get(name):
+        rows = [planted.shown[noun], *(r for n, r in planted.hidden.items() if n.startswith(noun))]
+        yield from (reverse(name, args=[row.public_id]) for row in rows)
+        return
+    address = reverse(name)
+    yield address
+    if name == "api-people":
+        yield from _filtered(address, planted)
+        yield from (f"{address}?facets={facet}" for facet in FACETS)
+    if name == "api-changes":
+        yield f"{address}?since=2000-01-01&page_size=500"
 
 
 def address_of(name: str) -> str:
@@ -226,7 +257,14 @@ def leaks(text: str, asked: str, words: set[str]) -> set[str]:
 
 
 def test_every_public_address_is_in_the_walk() -> None:
-    known = RECORDS | set(OF_RECORDS) | set(VALUES) | NOT_PUBLIC | {"resolve", "media", "values"}
+    known = (
+        RECORDS
+        | set(OF_RECORDS)
+        | set(API_RECORDS)
+        | set(VALUES)
+        | NOT_PUBLIC
+        | {"resolve", "media", "values"}
+    )
     for name in names() - known:
         assert name, "a public address without a name"
         address_of(name)  # Raises when it needs something the walk does not know.

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import path
-
-from registry.opendata.people import people
+from django.urls import include, path
 
 urlpatterns = [
-    path("people/", people, name="api-people"),
+    path("", include("registry.opendata.api.urls")),
 ]

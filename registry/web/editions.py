@@ -10,24 +10,21 @@ withdrawn is shown for longer than the edit takes.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.db import Error as AnyDatabaseError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language_from_path
 
+from registry.opendata.edition import edition_of
 from registry.search import index
 
 SAFE = {"GET", "HEAD"}
@@ -141,7 +138,7 @@ class EditionMiddleware:
         except AnyDatabaseError:
             # The view meets the same failure and has words for it.
             return ""
-        return f"{version}-{timezone.localdate():%Y%m%d}-{release()}"
+        return edition_of(version)
 
 
 def _is_alike_for_all(response: HttpResponseBase) -> bool:
@@ -172,17 +169,3 @@ def _answer(page: Remembered, request: HttpRequest) -> HttpResponse:
     response.headers["Content-Length"] = str(len(response.content))
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
-
-
-@cache
-def release() -> str:
-    """A digest of the code, templates and translations that make the pages."""
-    found = hashlib.sha256()
-    root = Path(__file__).resolve().parent.parent
-    for path in sorted(root.rglob("*")):
-        if path.suffix in {".py", ".html", ".txt", ".mo", ".css", ".js", ".svg"}:
-            found.update(path.relative_to(root).as_posix().encode())
-            found.update(path.read_bytes())
-    # With it, pages lead to the form for readers' additions.
-    found.update(str(settings.CONTRIBUTIONS).encode())
-    return found.hexdigest()[:12]

@@ -7,6 +7,7 @@ neither the database nor the context of a request.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.http import (
@@ -22,6 +23,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from registry.opendata.answers import is_for_programs, problem
 from registry.web.dossier.markup import localized
 from registry.web.numbering import NoSuchPage
 
@@ -34,6 +36,8 @@ RETRY_AFTER = 60
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: also for drafts, so that nobody learns that there is one. A list says how long it is."""
+    if is_for_programs(request.path_info):
+        return problem(HTTPStatus.NOT_FOUND, _("There is nothing at this address."))
     context: dict[str, Any] = {"is_error": True}
     if isinstance(exception, NoSuchPage):
         context["missing"] = exception
@@ -52,6 +56,8 @@ def gone(request: HttpRequest, tombstone: Mapping[str, str] | None = None) -> Ht
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: a request no page can be made of. Its host may be forged: no address is repeated."""
+    if is_for_programs(request.path_info):
+        return problem(HTTPStatus.BAD_REQUEST, _("This request was not understood."))
     return HttpResponseBadRequest(_static("registry/errors/400.html"))
 
 
@@ -74,6 +80,11 @@ def form_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest, *, wait: int, words: str = "") -> HttpResponse:
     """429: more was sent from one connection than a person sends; `wait` is in seconds."""
+    if is_for_programs(request.path_info):
+        detail = _("This connection has asked very often. Please wait %(number)d seconds.")
+        return problem(
+            HTTPStatus.TOO_MANY_REQUESTS, detail % {"number": wait}, headers=_later(wait)
+        )
     minutes = max(1, -(-wait // 60))
     again = ngettext(
         "Please come back in %(number)d minute.",
@@ -88,6 +99,9 @@ def too_many(request: HttpRequest, *, wait: int, words: str = "") -> HttpRespons
 
 def unavailable(request: HttpRequest, *, wait: int = RETRY_AFTER) -> HttpResponse:
     """503: the database does not answer. Asks nothing, so that it comes whatever is away."""
+    if is_for_programs(request.path_info):
+        detail = _("The database does not answer at this moment.")
+        return problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=_later(wait))
     page = _static("registry/errors/503.html")
     return HttpResponse(page, status=503, headers=_later(wait))
 
@@ -98,6 +112,8 @@ def _later(wait: int) -> dict[str, str]:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours."""
+    if is_for_programs(request.path_info):
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, _("This answer could not be made."))
     return HttpResponseServerError(_static("registry/errors/500.html"))
 
 

@@ -20,6 +20,7 @@ from django.http import HttpRequest
 
 DAY = 24 * 60 * 60
 HOUR = 60 * 60
+MINUTE = 60
 # Beyond this the oldest are forgotten: a flood from very many addresses fills no memory.
 MOST_KEPT = 20_000
 
@@ -102,3 +103,9 @@ def connection_of(request: HttpRequest) -> str:
     if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
         return str(ip_network(f"{found}/64", strict=False))
     return str(found)
+
+
+def is_of_this_machine(request: HttpRequest) -> bool:
+    """Whether a request came from this machine, or nobody knows from where."""
+    address = connection_of(request)
+    return not address or ip_network(address).is_loopback

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 
-from registry.web import errors
+from registry.opendata.answers import is_for_programs, open_to_all
+from registry.web import errors, limits
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +64,31 @@ class HeadersMiddleware:
         elif response.status_code in KEPT_STATUSES and not response.cookies:
             response.headers.setdefault("Cache-Control", KEPT_FOR)
         return response
+
+
+class ProgramsMiddleware:
+    """Answers other programs: open to all sites, and not more often than the settings allow.
+
+    An address of this machine itself is that of a server in front, or of its owner: it says nothing
+    of who asks and is not counted.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not is_for_programs(request.path_info):
+            return self.get_response(request)
+        seconds = self._wait(request)
+        if seconds:
+            return errors.too_many(request, wait=seconds)
+        return open_to_all(self.get_response(request))
+
+    def _wait(self, request: HttpRequest) -> int:
+        most: int = settings.API_PER_MINUTE
+        if not most or request.method == "OPTIONS" or limits.is_of_this_machine(request):
+            return 0
+        return limits.wait(limits.Limit("programs", most, limits.MINUTE), request)
 
 
 class UnavailableMiddleware:

@@ -1,0 +1,60 @@
+"""What every answer to other programs has in common: open to all sites, refusals as RFC 9457."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+
+# Everything for programs lies below this.
+ROOT = "/api/"
+PROBLEM = "application/problem+json"
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether who asks for a path reads problems rather than pages."""
+    return path.startswith(ROOT)
+
+
+def open_to_all(answer: Answer) -> Answer:
+    """Scripts on the pages of other sites may read what is published."""
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+def preflight(methods: str) -> HttpResponse:
+    """What a browser asks before it lets the script of another site ask."""
+    answer = open_to_all(HttpResponse(status=HTTPStatus.NO_CONTENT))
+    answer.headers["Allow"] = methods
+    answer.headers["Access-Control-Allow-Methods"] = methods
+    answer.headers["Access-Control-Allow-Headers"] = (
+        "Accept, Accept-Language, Content-Type, If-None-Match"
+    )
+    answer.headers["Access-Control-Max-Age"] = "86400"
+    return answer
+
+
+def problem(
+    status: HTTPStatus, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
+) -> HttpResponse:
+    """A refusal as other programs read it."""
+    answer = JsonResponse(
+        {
+            "type": "about:blank",
+            "title": status.phrase,
+            "status": int(status),
+            "detail": detail,
+            **more,
+        },
+        status=status,
+        content_type=PROBLEM,
+        json_dumps_params={"ensure_ascii": False},
+        headers=headers,
+    )
+    return open_to_all(answer)

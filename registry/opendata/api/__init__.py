@@ -1,0 +1,1 @@
+"""The interface for programs: everything published, read only, in stable names."""
