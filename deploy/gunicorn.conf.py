@@ -9,6 +9,9 @@ import os
 from typing import Any
 
 from django.db import DatabaseError
+from gunicorn.glogging import Logger
+from gunicorn.http.wsgi import Response
+from gunicorn.workers import gthread
 
 bind = os.environ.get("BIND") or "127.0.0.1:8000"
 worker_class = "gthread"
@@ -26,8 +29,43 @@ max_requests_jitter = 2_000
 # Readers' addresses and search words are not written down; errors go to standard error.
 accesslog = None
 errorlog = "-"
+# Nobody moves the site by a header, not even one that comes by the server in front.
+forwarder_headers = ""
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL") or "warning"
 proc_name = "memorial"
+
+
+# A connection that says nothing holds a thread for so long and no longer: a server in front has
+# the whole request before it connects.
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 0.5
+
+
+class Discreet(Logger):
+    """The log without what was sent and from where: a request that is none may hold a name too."""
+
+    def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """As any logger, but for requests that cannot be understood."""
+        told = "A request that cannot be understood was refused."
+        super().warning(told if msg.startswith("Invalid request") else msg, *args, **kwargs)
+
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """The failure without the address that was asked for, which may hold what was searched."""
+        if msg.startswith("Error handling request"):
+            msg, args = "A request failed.", ()
+        super().exception(msg, *args, **kwargs)
+
+
+logger_class = Discreet
+
+
+def _unnamed(response: Response) -> list[str]:
+    """The headers of every answer without the name of this program."""
+    named: list[str] = _default_headers(response)
+    return [header for header in named if not header.startswith("Server:")]
+
+
+_default_headers = Response.default_headers
+Response.default_headers = _unnamed
 
 
 def post_worker_init(worker: Any) -> None:

@@ -78,5 +78,9 @@ class ProposalError(RegistryError):
     """A proposal that cannot be made or decided as it stands; says why."""
 
 
+class IndexMissingError(RegistryError):
+    """The index of people is empty although people are published: it has to be built again."""
+
+
 class PhotoError(RegistryError, ValueError):
     """An uploaded file is not a picture that can be kept and shown."""

@@ -69,6 +69,15 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", clock)
 
 
+@pytest.fixture(params=["sample", pytest.param("whole", marks=pytest.mark.slow)])
+def walks(request: pytest.FixtureRequest, db: None, settings: Settings) -> Any:
+    """The site as it was walked: a part of it, and among the slow tests all of it."""
+    # It leads to many modules, which other tests need not wait for.
+    from tests.crawl import crawl
+
+    return crawl(settings, is_whole=request.param == "whole")
+
+
 @pytest.fixture
 def cast(db: None) -> dict[str, Person]:
     """The three everybody knows, as they stand in lists."""

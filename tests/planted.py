@@ -294,7 +294,7 @@ def _work_of_curators(planted: Planted) -> None:
         base_version=1,
         author=editor,
         reason=planted.word("proposal"),
-        payload={"summary": planted.word("payload")},
+        payload={"rows": [], "summary": planted.word("payload")},
         answer=planted.word("answer"),
     )
     Distinction.objects.create(

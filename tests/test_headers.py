@@ -2,7 +2,16 @@
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
+from tests import observatory
+from tests.addresses import by_https
+from tests.crawl import Crawl, Walk
+
+# An A+ has 100.
+LEAST_POINTS = 115
+# Addresses other sites may show or read: pictures and open data.
+OPEN_TO_OTHERS = ("/media/", "/iiif/", "/api/", "/oai", "/id/")
 PUBLIC = ["/healthz", "/", "/en/", "/en/no-such-page/", "/static/admin/css/no-such-file.css"]
 
 
@@ -84,3 +93,78 @@ def test_the_root_leads_to_a_language_the_browser_asks_for(
 def test_a_cookie_does_not_choose_the_language(client: Client) -> None:
     client.cookies["django_language"] = "ru"
     assert client.get("/").headers["Location"] == "/en/"
+
+
+# Over every address, by the rules of public scanners --------------------------------------------
+
+
+def weak_points(walk: Walk) -> dict[str, str]:
+    """What scanners would find fault with, by address."""
+    found = {}
+    for address, answer in walk.items():
+        lost, points = observatory.failed(answer), observatory.score(answer)
+        missing = observatory.WANTED - set(answer.headers)
+        named = {"Server", "X-Powered-By", "X-Generator", "Via"} & set(answer.headers)
+        if missing or lost or named or points < LEAST_POINTS:
+            found[address] = f"{points} {lost} without {sorted(missing)} with {sorted(named)}"
+    return found
+
+
+@pytest.mark.django_db
+def test_no_address_of_the_site_loses_a_point_with_the_scanners(walks: Crawl) -> None:
+    assert weak_points(walks.first) == {}
+    assert weak_points(walks.desk) == {}
+
+
+@pytest.mark.django_db
+def test_a_reader_gets_no_cookie_anywhere(walks: Crawl) -> None:
+    for address, answer in walks.first.items():
+        assert not answer.cookies, address
+        assert "Cookie" not in answer.headers.get("Vary", ""), address
+        assert answer.headers["Referrer-Policy"] == "no-referrer", address
+
+
+@pytest.mark.django_db
+def test_only_pictures_and_open_data_may_be_read_by_other_sites(walks: Crawl) -> None:
+    for address, answer in walks.first.items():
+        assert "Access-Control-Allow-Credentials" not in answer.headers, address
+        if answer.is_page or not address.startswith(OPEN_TO_OTHERS):
+            assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", address
+            assert "Access-Control-Allow-Origin" not in answer.headers, address
+
+
+@pytest.mark.django_db
+def test_the_desk_is_open_to_no_other_site(walks: Crawl) -> None:
+    for address, answer in walks.desk.items():
+        assert answer.headers["Referrer-Policy"] == "same-origin", address
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", address
+        assert "Access-Control-Allow-Origin" not in answer.headers, address
+
+
+@pytest.mark.django_db
+def test_what_a_scanner_must_find_it_finds(client: Client) -> None:
+    answer = client.get("/healthz", secure=True)
+    assert "strict-transport-security" in observatory.failed(answer)
+    answer.headers["Content-Security-Policy"] = "default-src *; script-src 'unsafe-inline'"
+    answer.headers["Access-Control-Allow-Origin"] = "https://elsewhere.example"
+    answer.headers["X-Frame-Options"] = "ALLOWALL"
+    answer.cookies["tracking"] = "1"
+    assert {
+        "content-security-policy",
+        "cross-origin-resource-sharing",
+        "cookies",
+        "x-frame-options",
+    } <= set(observatory.failed(answer))
+    assert observatory.score(answer) < 0
+
+
+@pytest.mark.django_db
+def test_a_reader_who_comes_by_http_is_led_to_the_same_address_by_https(
+    settings: Settings,
+) -> None:
+    by_https(settings)
+    client = Client()
+    answer = client.get("/en/people/?q=a")
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "https://testserver/en/people/?q=a"
+    assert client.get("/healthz").status_code == 200

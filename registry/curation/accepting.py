@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registry.curation import contributions
+from registry.curation.pictures import uploads
 from registry.curation.recording import change
 from registry.models import (
     ChangeSet,
@@ -109,7 +110,7 @@ def accept_picture(
     Raises `ValidationError` where the sender does not want it shown, or it was declined.
     """
     _require_permission(contribution)
-    with transaction.atomic():
+    with uploads(), transaction.atomic():
         is_accepted = contribution.is_decided
         if not is_accepted:
             contributions.read_again(contribution)

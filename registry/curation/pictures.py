@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -122,15 +123,29 @@ class Uploads:
         _delete(self.written)
 
 
+_open: ContextVar[Uploads | None] = ContextVar("open_uploads", default=None)
+
+
 @contextmanager
 def uploads() -> Iterator[Uploads]:
-    """Files written inside are removed when the block fails. Stands around the open door."""
+    """Files written inside are removed when the block fails. Stands around the open door.
+
+    It has to stand around the whole transaction: whoever opens one of their own opens this before,
+    and the block inside is then the same one.
+    """
+    outer = _open.get()
+    if outer is not None:
+        yield outer
+        return
     files = Uploads()
+    token = _open.set(files)
     try:
         yield files
     except BaseException:
         files.remove()
         raise
+    finally:
+        _open.reset(token)
 
 
 def attach_picture(
@@ -179,7 +194,7 @@ def let_sizes_go(photo: Photo) -> None:
     files = [str(rendition.file.name) for rendition in old]
     for rendition in old:
         rendition.delete()
-    transaction.on_commit(lambda: _delete(files))
+    transaction.on_commit(lambda: _delete(files), robust=True)
 
 
 def _delete(files: list[str]) -> None:

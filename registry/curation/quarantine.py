@@ -72,8 +72,11 @@ def remove(names: Iterable[str]) -> None:
 
 
 def remove_afterwards(*names: str) -> None:
-    """Takes files away once the rows that named them are certainly gone."""
-    transaction.on_commit(lambda: remove(names))
+    """Takes files away once the rows that named them are certainly gone.
+
+    What cannot be taken away is told in the log, and left to `sweep`: the change is made already.
+    """
+    transaction.on_commit(lambda: remove(names), robust=True)
 
 
 def forget_the_hour(*names: str) -> None:
@@ -86,7 +89,7 @@ def forget_the_hour(*names: str) -> None:
             path = kept.path(name)
             os.utime(path, (month.timestamp(), month.timestamp()))
 
-    transaction.on_commit(dated)
+    transaction.on_commit(dated, robust=True)
 
 
 def sweep(known: set[str]) -> int:

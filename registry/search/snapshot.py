@@ -17,7 +17,8 @@ from typing import NamedTuple
 from django.db import connections, transaction
 from pyroaring import BitMap
 
-from registry.models import SearchLog, SearchState
+from registry.errors import IndexMissingError
+from registry.models import Person, SearchLog, SearchState
 from registry.search import bits
 from registry.search.cache import MOST_CHANGES, Familiar, Memory, memory_of, start_anew
 from registry.search.fields import ALL, FAMILIAR
@@ -26,6 +27,9 @@ from registry.search.tables import Tables, Term
 # The connection readers use where the settings name one: on SQLite its transactions begin without
 # the writers' lock, so that no reader waits for an import.
 SNAPSHOT_ALIAS = "snapshot"
+# How many milliseconds a statement may take while a reader is answered; 0 for everybody else.
+reader_patience: ContextVar[int] = ContextVar("reader_patience", default=0)
+AS_OF_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
 class State(NamedTuple):
@@ -60,6 +64,14 @@ class Snapshot:
     def all(self) -> BitMap:
         """All published people."""
         return self.having(ALL, [""])
+
+    def require_built(self) -> None:
+        """Raises `IndexMissingError` rather than let a list say that there is nobody."""
+        if (
+            not self.familiar().ids.get(ALL)
+            and Person.objects.using(self.alias).published().exists()
+        ):
+            raise IndexMissingError("The index of people is empty: run manage.py rebuild_index.")
 
     # Terms -------------------------------------------------------------------------------------
 
@@ -203,16 +215,21 @@ def snapshot() -> Iterator[Snapshot]:
         yield current
         return
     alias = SNAPSHOT_ALIAS if SNAPSHOT_ALIAS in connections else "default"
+    patience = reader_patience.get()
     if connections["default"].in_atomic_block:
         # This transaction may hold changes of its own, and they may be undone.
         yield from _opened(Snapshot("default", _state("default"), Memory()))
         return
     with transaction.atomic(using=alias):
         if connections[alias].vendor == "postgresql":
+            limit = f"; SET LOCAL statement_timeout = {patience:d}" if patience else ""
             with connections[alias].cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                cursor.execute(AS_OF_ONE_MOMENT + limit)
         state = _state(alias)
-        yield from _opened(Snapshot(alias, state, _up_to_date(alias, state)))
+        opened = Snapshot(alias, state, _up_to_date(alias, state))
+        if patience:
+            opened.require_built()
+        yield from _opened(opened)
 
 
 def _opened(opened: Snapshot) -> Iterator[Snapshot]:

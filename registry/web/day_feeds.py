@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from registry.search import days as index_days
 from registry.search.snapshot import snapshot
 from registry.sentences import count_noun
 from registry.web import days, icalendar, lives
+from registry.web.atom import DayFeed, midnight
 from registry.web.context import SITE_NAME
 from registry.web.dossier.markup import address, page_language
 from registry.web.people_names import name_of, shown_name
@@ -56,7 +56,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The last seven days, today first, as Atom."""
     today = timezone.localdate()
     site, home = str(SITE_NAME), request.build_absolute_uri(reverse("registry:on-this-day"))
-    made = Atom1Feed(
+    made = DayFeed(
         title=f"{site}: {_('On this day')}",
         link=home,
         description=None,
@@ -72,8 +72,8 @@ def feed(request: HttpRequest) -> HttpResponse:
             description=_as_html(request, day),
             # Every year the day is new.
             unique_id=f"{link}#{day.date.year}",
-            pubdate=_midnight(day.date),
-            updateddate=_midnight(day.date),
+            pubdate=midnight(day.date),
+            updateddate=midnight(day.date),
         )
     return HttpResponse(
         made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
@@ -95,12 +95,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
         for day in _days([today + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD)])
     ]
     name = f"{SITE_NAME}: {_('On this day')}"
-    body = icalendar.calendar(name, page_language(), entries, stamp=_midnight(today))
+    body = icalendar.calendar(name, page_language(), entries, stamp=midnight(today))
     return HttpResponse(body, content_type="text/calendar; charset=utf-8")
-
-
-def _midnight(date: dt.date) -> dt.datetime:
-    return dt.datetime.combine(date, dt.time(), tzinfo=dt.UTC)
 
 
 def _days(dates: Sequence[dt.date]) -> list[Day]:

@@ -7,15 +7,22 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 
+from registry.errors import IndexMissingError
 from registry.opendata.answers import is_for_programs, open_to_all
+from registry.search.snapshot import reader_patience
 from registry.web import errors, limits
 
 logger = logging.getLogger(__name__)
+
+# What PostgreSQL says where nothing may be written, on a replica or after a failure.
+READ_ONLY = "25006"
+# A statement for a page takes a hundredth of this; one that takes longer is given up.
+PATIENCE = 2_000
 
 DESK = "/admin/"
 # A browser asks again each time and mostly hears that nothing changed; a cache in front answers
@@ -59,6 +66,8 @@ class HeadersMiddleware:
         policy = PERMISSIONS_POLICY.replace(f"{PASSKEYS}=()", f"{PASSKEYS}=(self)")
         response.headers.setdefault("Permissions-Policy", policy if at_desk else PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Also for answers of middleware further in, which the one that sets it never sees.
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         if at_desk:
             response.headers.setdefault("Cache-Control", "private, no-store")
         elif response.status_code in KEPT_STATUSES and not response.cookies:
@@ -94,6 +103,7 @@ class ProgramsMiddleware:
 class UnavailableMiddleware:
     """Answers 503 where the database is away, busy for too long or cannot be written.
 
+    Also where the index of people is empty: a list never says that there is nobody when there is.
     A statement that names a table or a column there is not is a fault of ours, and fails as one.
     """
 
@@ -101,19 +111,34 @@ class UnavailableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        if request.path_info.startswith(DESK):
+            return self.get_response(request)
+        token = reader_patience.set(PATIENCE)
+        try:
+            return self.get_response(request)
+        finally:
+            reader_patience.reset(token)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
         """Called for whatever a view raises."""
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        if str(exception).startswith("no such"):
+        if isinstance(exception, IndexMissingError):
+            logger.critical("%s", exception)
+            return errors.unavailable(request)
+        if not is_away(exception):
             return None
         # Of the kind alone: a statement may hold what somebody looked for.
         logger.error("The database does not answer: %s", type(exception.__cause__ or exception))
         return errors.unavailable(request)
+
+
+def is_away(exception: Exception) -> bool:
+    """Whether the database does not answer, or takes nothing; a fault of ours is neither."""
+    if isinstance(exception, InternalError):
+        return getattr(exception.__cause__, "sqlstate", "") == READ_ONLY
+    is_fault = str(exception).startswith("no such")
+    return isinstance(exception, OperationalError | InterfaceError) and not is_fault
 
 
 class AddressLocaleMiddleware(LocaleMiddleware):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,14 @@ from registry.intake.files.tables import MOST_COLUMNS
 
 # A whole sheet is held in memory: more than this is for a CSV file.
 MOST_BYTES = 400_000_000
+# The reader makes room for every cell up to the farthest one, empty or not: 32 bytes each. So far
+# may that be whatever is written, and beyond it only so many times as many as are written.
+FREE_CELLS, MOST_CELLS, MOST_SPARSE = 2_000_000, 25_000_000, 20
+BLOCK = 1 << 20
+# Where a row or a cell stands; what a name or a value may say in the same words does no harm.
+_REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})([0-9]{1,7})["']""")
+# No reference is longer, so that none is lost between two blocks.
+_LONGEST = 64
 
 
 def rows_of(path: Path) -> Iterator[FileRow]:
@@ -36,16 +47,54 @@ def rows_of(path: Path) -> Iterator[FileRow]:
 
 
 def _require_bounded(path: Path) -> None:
+    """Looks at the file before the reader does, which takes as much memory as it is told to."""
+    left = MOST_BYTES
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+            for entry in archive.infolist():
+                left -= _require_small(path, archive, entry, left)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise FileRefusedError(f"{path.name} is a damaged spreadsheet.") from error
-    if size > MOST_BYTES:
+
+
+def _require_small(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> int:
+    """The true size of a part, whatever the archive says of it, and how far its cells reach."""
+    # What the archive says of the size would end the reading early.
+    entry.file_size = most + BLOCK
+    del entry.CRC
+    size = cells = farthest_row = farthest_column = 0
+    is_sheet = entry.filename.startswith("xl/worksheets/")
+    before = b""
+    with archive.open(entry) as file:
+        while block := file.read(BLOCK):
+            size += len(block)
+            if size > most:
+                raise FileRefusedError(
+                    f"{path.name} holds more than {MOST_BYTES // 1_000_000} MB unpacked, too much "
+                    "for a spreadsheet. Save it as CSV; a CSV file may have any size."
+                )
+            if is_sheet:
+                found = _REFERENCE.findall(before + block)
+                before = block[-_LONGEST:]
+                cells += len(found)
+                farthest_row = max((farthest_row, *(int(row) for _column, row in found)))
+                farthest_column = max((farthest_column, *{_number(name) for name, _row in found}))
+    area = farthest_row * farthest_column
+    if area > max(FREE_CELLS, min(MOST_CELLS, cells * MOST_SPARSE)):
         raise FileRefusedError(
-            f"{path.name} holds {size / 1e6:,.0f} MB unpacked, too much for a spreadsheet. "
-            "Save it as CSV; a CSV file may have any size."
+            f"{path.name} has a cell in row {farthest_row:,}, column {farthest_column:,}, and "
+            "little before it. Delete the empty rows and columns, or save it as CSV."
         )
+    return size
+
+
+@lru_cache(maxsize=1024)
+def _number(column: bytes) -> int:
+    """A column by its letters."""
+    number = 0
+    for letter in column:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _rows(sheet: Any) -> Iterator[FileRow]:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -20,6 +19,7 @@ from registry.identifiers import is_public_id
 from registry.models import Correction, FormerAddress
 from registry.models.base import Record
 from registry.vocabulary import ChangeKind
+from registry.web.atom import DayFeed, midnight
 from registry.web.context import SITE_NAME
 from registry.web.corrections.telling import Difference, Entry, Part, entries, name_of_row
 from registry.web.dossier.markup import address, page_language
@@ -88,7 +88,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The newest lines as Atom."""
     site = str(SITE_NAME)
     home = request.build_absolute_uri(reverse("registry:corrections"))
-    made = Atom1Feed(
+    made = DayFeed(
         title=f"{site}: {_('Corrections')}",
         link=home,
         description=None,
@@ -113,7 +113,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 def _day(entry: Entry) -> dt.datetime:
     """To the day: the hour could be compared with when somebody wrote to us."""
-    return dt.datetime.combine(timezone.localdate(entry.at), dt.time(), tzinfo=dt.UTC)
+    return midnight(timezone.localdate(entry.at))
 
 
 def _as_html(entry: Entry) -> SafeString:
