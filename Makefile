@@ -24,7 +24,7 @@ export PORT COLLECTION DATABASE_URL
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test test-all lint types migrations system-packages test-sqlite test-postgres \
-	test-browser bench bench-http format messages lock clean port-is-free
+	test-browser bench bench-http cluster format messages lock clean port-is-free
 
 help: ## list the commands
 	@echo "make COMMAND"
@@ -61,10 +61,17 @@ port-is-free:
 	@$(INSTALL)
 	@touch $@
 
+.venv/.cluster: requirements/cluster.txt | .venv/.made
+	@echo "Installing the packages for several machines (Redis, S3, PostgreSQL) …"
+	@$(INSTALL)
+	@touch .venv/.base .venv/.postgres $@
+
+cluster: .venv/.cluster ## install what several machines need (CACHE_URL, MEDIA_STORAGE_URL)
+
 .venv/.development: requirements/development.txt | .venv/.made
 	@echo "Installing the packages for development (a few minutes the first time) …"
 	@$(INSTALL)
-	@touch .venv/.base .venv/.postgres $@
+	@touch .venv/.base .venv/.postgres .venv/.cluster $@
 
 # Checking ------------------------------------------------------------------------------------
 
@@ -130,6 +137,8 @@ lock: ## renew the locked versions (maintainers; needs uv)
 	$(UV_COMPILE) --upgrade -c requirements/base.txt \
 		requirements/postgres.in -o requirements/postgres.txt
 	$(UV_COMPILE) --upgrade -c requirements/base.txt -c requirements/postgres.txt \
+		requirements/cluster.in -o requirements/cluster.txt
+	$(UV_COMPILE) --upgrade -c requirements/base.txt -c requirements/cluster.txt \
 		requirements/development.in -o requirements/development.txt
 	$(UV_COMPILE) --upgrade -c requirements/base.txt -c requirements/postgres.txt \
 		requirements/bench.in -o requirements/bench.txt

@@ -1,4 +1,4 @@
-"""Reads a database address (``DATABASE_URL``) into Django's own settings.
+"""Reads database addresses (``DATABASE_URL``, ``DATABASE_REPLICA_URL``) into Django's settings.
 
 Two kinds are known: ``sqlite:///file`` and ``postgres://user@host/name``. No other part of the
 project decides which database is used.
@@ -11,6 +11,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from memorial.errors import SettingError
 
 KEEP_CONNECTION_SECONDS = 60
+# With two servers, one that has vanished from the net must not hold up who can ask the other.
+CONNECT_SECONDS = "3"
+# No page waits longer for a statement, unless the address says otherwise.
+PATIENCE = "-c statement_timeout=2000"
+READ_ONLY = "-c default_transaction_read_only=on"
 
 # A writer takes its lock when its transaction begins: a reader that turns into a writer half-way
 # would be refused at once, whatever the timeout.
@@ -23,33 +28,58 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
-def databases(url: str, *, base: Path) -> dict[str, Any]:
-    """The databases of the settings: the one there is and, on SQLite, a second way into it.
+def databases(url: str, *, base: Path, replica: str = "") -> dict[str, Any]:
+    """The databases of the settings: the one there is, and further ways to read it.
 
-    By that way readers look at one moment of the database without the writers' lock.
+    On SQLite a second way into it, by which readers look at one moment of the database without
+    the writers' lock; on PostgreSQL a copy on another server, if there is one.
     """
     found = {"default": read_database_url(url, base=base)}
     if found["default"]["ENGINE"].endswith("sqlite3"):
+        if replica:
+            raise SettingError(
+                "DATABASE_REPLICA_URL is for PostgreSQL, and DATABASE_URL names a file of SQLite."
+            )
         options = {k: v for k, v in SQLITE_OPTIONS.items() if k != "transaction_mode"}
         found["snapshot"] = {
             **found["default"],
             "OPTIONS": options,
             "TEST": {"MIRROR": "default"},
         }
+    elif replica:
+        found["replica"] = _replica(replica, found["default"])
+        found["default"]["OPTIONS"].setdefault("connect_timeout", CONNECT_SECONDS)
     return found
 
 
-def read_database_url(url: str, *, base: Path) -> dict[str, Any]:
+def read_database_url(url: str, *, base: Path, setting: str = "DATABASE_URL") -> dict[str, Any]:
     """Settings of one database; a relative SQLite file is looked for under ``base``."""
     scheme = urlsplit(url).scheme
     if scheme == "sqlite":
         return _sqlite(url, base)
     if scheme in {"postgres", "postgresql"}:
-        return _postgres(url)
+        return _postgres(url, setting)
     raise SettingError(
-        "DATABASE_URL must begin with sqlite:// or postgres://, "
+        f"{setting} must begin with sqlite:// or postgres://, "
         "for example sqlite:///.data/memorial.sqlite3."
     )
+
+
+def _replica(url: str, primary: dict[str, Any]) -> dict[str, Any]:
+    """A server that is only read: what would write is refused by the connection itself."""
+    setting = "DATABASE_REPLICA_URL"
+    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+        raise SettingError(
+            f"{setting} must begin with postgres://, for example postgres://memorial@replica/memorial."
+        )
+    found = _postgres(url, setting)
+    where = ("HOST", "PORT", "NAME")
+    if all(found[part] == primary[part] for part in where):
+        raise SettingError(f"{setting} leads to the database of DATABASE_URL: name its replica.")
+    options = found["OPTIONS"]
+    options["options"] = " ".join(filter(None, (PATIENCE, options.get("options"), READ_ONLY)))
+    options.setdefault("connect_timeout", CONNECT_SECONDS)
+    return {**found, "TEST": {"MIRROR": "default"}}
 
 
 def _sqlite(url: str, base: Path) -> dict[str, Any]:
@@ -66,19 +96,19 @@ def _sqlite(url: str, base: Path) -> dict[str, Any]:
     }
 
 
-def _postgres(url: str) -> dict[str, Any]:
+def _postgres(url: str, setting: str) -> dict[str, Any]:
     """A socket folder is given as ``?host=/run/postgresql``, as libpq itself allows."""
     parts = urlsplit(url)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     name = unquote(parts.path.removeprefix("/"))
     if not name:
         raise SettingError(
-            "DATABASE_URL names no database, for example postgres://memorial@localhost/memorial."
+            f"{setting} names no database, for example postgres://memorial@localhost/memorial."
         )
     try:
         port = parts.port
     except ValueError as error:
-        raise SettingError("DATABASE_URL has a port that is not a number.") from error
+        raise SettingError(f"{setting} has a port that is not a number.") from error
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

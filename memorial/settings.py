@@ -5,7 +5,15 @@ SECRET_KEY             Required. A long random text; whoever knows it can forge 
 ALLOWED_HOSTS          Required. Names the site answers to, divided by commas.
 DATABASE_URL           sqlite:///file or postgres://user:password@host/name;
                        without it .data/memorial.sqlite3.
+DATABASE_REPLICA_URL   A PostgreSQL server that follows the one of DATABASE_URL; readers' pages
+                       come from it while it is up to date, and else from the other.
+REPLICA_LAG_SECONDS    How old a page from the replica may be (0: never older than the primary,
+                       which is asked for its version at every page).
+CACHE_URL              redis://host:6379/1, where failed sign-ins are counted; without it the
+                       database.
 MEDIA_ROOT             Folder of uploaded pictures; without it media/.
+MEDIA_STORAGE_URL      s3://key:secret@host/bucket?region=…&prefix=…: a private bucket instead of
+                       the folder.
 CONTRIBUTIONS          Whether readers may send in corrections and pictures (off): for when
                        somebody reads them.
 CONTRIBUTION_KEY       The public key to which contacts and original pictures of senders are
@@ -29,6 +37,10 @@ API_PER_MINUTE         How often one connection may ask the interface for progra
 PAGE_MEMORY_MB         What a worker remembers of pages made since the last edit (8).
 DEBUG                  Show faults with their surroundings (off; never on a public server).
 LOG_LEVEL              INFO unless another is named.
+LOG_FORMAT             line (as it comes) or json: one object a line, one line a request.
+LOG_SLOW_QUERY_MS      Statements that take longer are told, without their values (0: none).
+LANGUAGES              Languages of the site divided by commas, the first for whoever asks for
+                       none of them (en,ru,uk).
 LOCAL_MODE             On one's own machine (``make run``): makes and keeps a SECRET_KEY in .data/,
                        answers to localhost alone, asks neither for https nor, from the machine
                        itself, for the second factor of a curator.
@@ -45,9 +57,13 @@ from typing import Any
 from csp.constants import NONE, SELF
 from environs import Env
 
+from memorial.caches import caches
 from memorial.databases import databases
 from memorial.errors import SettingError
+from memorial.languages import languages
 from memorial.local import LOCAL_HOSTS, local_secret_key
+from memorial.logs import logging_settings
+from memorial.media import media_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -98,12 +114,20 @@ def _databases() -> dict[str, Any]:
     if not url:
         DATA_DIR.mkdir(mode=0o700, exist_ok=True)
         url = "sqlite:///.data/memorial.sqlite3"
-    return databases(url, base=BASE_DIR)
+    return databases(url, base=BASE_DIR, replica=env.str("DATABASE_REPLICA_URL", ""))
+
+
+def _not_negative(name: str) -> float:
+    number: float = env.float(name, 0)
+    if not 0 <= number < float("inf"):
+        raise SettingError(f"{name} must be a number of 0 or more.")
+    return number
 
 
 DATABASES = _databases()
 # A page reads everything by the connection of its snapshot of the index.
 DATABASE_ROUTERS = ["registry.search.routing.SnapshotRouter"]
+REPLICA_LAG_SECONDS = _not_negative("REPLICA_LAG_SECONDS")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MEDIA_ROOT = str(BASE_DIR / (env.str("MEDIA_ROOT", "") or "media"))
@@ -111,7 +135,7 @@ MEDIA_URL = "/media/"
 STATIC_ROOT = str(BASE_DIR / (env.str("STATIC_ROOT", "") or ".static"))
 STATIC_URL = "/static/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage(env.str("MEDIA_STORAGE_URL", "")),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -168,12 +192,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "registry.web.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "registry.web.middleware.HeadersMiddleware",
     "registry.web.middleware.ProgramsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "registry.web.replica.ReplicaMiddleware",
     "registry.web.editions.EditionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "registry.web.middleware.AddressLocaleMiddleware",
@@ -184,6 +210,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "registry.web.middleware.UnavailableMiddleware",
+    "registry.web.replica.ReplicaFaultMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -217,8 +244,8 @@ REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 
 # Languages and time ------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ru", "Русский"), ("uk", "Українська")]
+LANGUAGES = languages(env.list("LANGUAGES", []))
+LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [str(BASE_DIR / "registry" / "locale")]
 USE_I18N = True
 USE_TZ = True
@@ -262,14 +289,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL_MODE
 
 # Ten failures lock an account for a quarter of an hour, password and code counted together. What
 # is counted lies where every process sees it, by account and without any address.
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "limits": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "registry_limits",
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    },
-}
+CACHES = caches(env.str("CACHE_URL", ""))
 AXES_HANDLER = "registry.curation.counting.CountingHandler"
 AXES_CACHE = "limits"
 AXES_FAILURE_LIMIT = 10
@@ -337,26 +357,8 @@ CONTENT_SECURITY_POLICY = {
 
 # Log: no address, cookie or search word of a reader is written --------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"without_keys": {"()": "registry.web.logs.WithoutKeys"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["without_keys"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "") or "INFO"},
-    # Django's own handlers would write the same line a second time.
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # Who came in and when is in nobody's log; a locked account is told.
-        "axes": {"level": "WARNING"},
-        # What was asked for in vain may be a name somebody looked for; a forged host is nobody's.
-        "django.request": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-    },
-}
+LOG_FORMAT: str = env.str("LOG_FORMAT", "") or "line"
+# Objects are for machines, which count; for people a line of every request would hide the others.
+LOG_REQUESTS = LOG_FORMAT == "json"
+LOG_SLOW_QUERY_MS = _not_negative("LOG_SLOW_QUERY_MS")
+LOGGING = logging_settings(form=LOG_FORMAT, level=env.str("LOG_LEVEL", "") or "INFO")

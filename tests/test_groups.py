@@ -240,6 +240,7 @@ PAGES = {
     "/admin/account/": set(GROUPS),
     "/admin/keys/": set(GROUPS),
     "/admin/warnings/": set(GROUPS),
+    "/admin/beginning/": {ADMINISTRATOR},
     "/admin/paste/": {CONTRIBUTOR, EDITOR, ADMINISTRATOR},
     "/admin/photographs/": {CONTRIBUTOR, EDITOR, ADMINISTRATOR},
     "/admin/typing/date/?q=1937": set(GROUPS),

@@ -91,6 +91,7 @@ NOT_PUBLIC = {"welcome", "healthz", "readyz"}
 
 # Commands, and why none of them speaks to the public.
 COMMANDS = {
+    "doctor": "speaks of the installation to the owner of the machine",
     "convert_land": "reads two files of coasts and no record",
     "find_duplicates": "prints numbers to whoever runs it; pairs are for the desk alone",
     "find_warnings": "prints two numbers to whoever runs it",

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from memorial.databases import read_database_url
+from memorial.caches import caches
+from memorial.databases import databases, read_database_url
 from memorial.errors import SettingError
 from memorial.local import local_secret_key
 
@@ -54,6 +55,36 @@ def test_a_key_for_sealing_that_is_none_stops_the_start() -> None:
     assert ended.returncode != 0
     assert len(ended.stderr.strip().splitlines()) == 1
     assert "CONTRIBUTION_KEY" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_REPLICA_URL", "postgres://replica/memorial"),
+        ("REPLICA_LAG_SECONDS", "-1"),
+        ("REPLICA_LAG_SECONDS", "nan"),
+        ("CACHE_URL", "memcached://127.0.0.1"),
+        ("MEDIA_STORAGE_URL", "s3://bucket"),
+        ("LOG_FORMAT", "xml"),
+        ("LOG_LEVEL", "LOUD"),
+        ("LOG_SLOW_QUERY_MS", "often"),
+        ("LANGUAGES", "en,tlh"),
+        ("LANGUAGES", "en,en"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_name(name: str, value: str) -> None:
+    question = "import memorial.settings"
+    ended = run("-c", question, **{**PRODUCTION, name: value})
+    assert ended.returncode != 0
+    assert name in ended.stderr.strip().splitlines()[-1]
+
+
+def test_the_first_language_is_for_whoever_asks_for_none() -> None:
+    question = (
+        "from memorial.settings import LANGUAGES, LANGUAGE_CODE as c; print(c, len(LANGUAGES))"
+    )
+    assert run("-c", question, **PRODUCTION, LANGUAGES="uk, ru").stdout.split() == ["uk", "2"]
+    assert run("-c", question, **PRODUCTION).stdout.split() == ["en", "3"]
 
 
 def test_the_deployment_check_finds_nothing_under_production_settings() -> None:
@@ -117,3 +148,41 @@ def test_a_postgres_socket_folder_is_a_host() -> None:
 def test_a_wrong_database_address_is_refused_by_name(url: str) -> None:
     with pytest.raises(SettingError, match="DATABASE_URL"):
         read_database_url(url, base=BASE)
+
+
+# A second server, and where limits are counted --------------------------------------------------
+
+PRIMARY = "postgres://memorial:secret@one.example/people"
+
+
+def test_a_replica_is_another_way_to_the_same_records_that_writes_nothing() -> None:
+    found = databases(PRIMARY, base=BASE, replica="postgres://memorial@two.example/people")
+    options = found["replica"]["OPTIONS"]
+    assert found["replica"]["HOST"] == "two.example"
+    assert "default_transaction_read_only=on" in options["options"]
+    # Neither server makes a reader wait for the other.
+    assert found["default"]["OPTIONS"]["connect_timeout"] == options["connect_timeout"] == "3"
+
+
+@pytest.mark.parametrize(
+    "replica",
+    ["sqlite:///x", "two.example", PRIMARY, "postgres://two.example", "postgres://two.example:x/y"],
+)
+def test_a_wrong_address_of_a_replica_is_refused_by_name(replica: str) -> None:
+    with pytest.raises(SettingError, match="DATABASE_REPLICA_URL"):
+        databases(PRIMARY, base=BASE, replica=replica)
+
+
+def test_limits_are_counted_in_the_database_unless_there_is_redis() -> None:
+    assert caches("")["limits"]["BACKEND"].endswith("DatabaseCache")
+    found = caches("redis://127.0.0.1:6379/1")
+    assert found["limits"]["BACKEND"] == "memorial.counting.CountingCache"
+    assert "LocMem" in found["default"]["BACKEND"]
+
+
+@pytest.mark.parametrize(
+    "url", ["127.0.0.1:6379", "redis://", "redis://x:port/1", "http://x/1", "redis://x/first"]
+)
+def test_a_wrong_address_of_a_cache_is_refused_by_name(url: str) -> None:
+    with pytest.raises(SettingError, match="CACHE_URL"):
+        caches(url)

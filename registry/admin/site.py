@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 
 from registry.admin import account, signing_in
 from registry.admin.alarms import alarms_for
+from registry.admin.beginning import beginning_page, is_beginning
 from registry.admin.citing import CitationsPage
 from registry.admin.deciding import name_of, proposal_view, proposals_view
 from registry.admin.doubting import warnings_page
@@ -118,6 +119,7 @@ class Desk(AdminSite):
             # Before Django's own, which lets nobody out who has taken only the first step.
             path("logout/", self.logout, name="logout"),
             *account.urls(self),
+            path("beginning/", self.admin_view(partial(beginning_page, self)), name="beginning"),
             path("warnings/", self.admin_view(partial(warnings_page, self)), name="warnings"),
             path("editing/<slug:model_name>/<int:pk>/", self.admin_view(beat_view), name="editing"),
             path("paste/", self.admin_view(partial(paste_page, self)), name="paste"),
@@ -222,6 +224,7 @@ class Desk(AdminSite):
             "recent": ChangeSet.objects.filter(editor=curator_of(request))[:RECENT],
             "answers": [(one, name_of(one)) for one in answers_for(curator_of(request))[:RECENT]],
             "alarms": alarms_for(request),
+            "is_beginning": is_beginning(request),
             **(extra_context or {}),
         }
         return super().index(request, context)

@@ -30,10 +30,10 @@ from registry.mirror.readme import readme
 from registry.mirror.statics import PREFIX, static_files
 from registry.mirror.tasks import Done, Plan, Task, pairs_of, run, tasks
 from registry.models import Person, Photo
+from registry.opendata.edition import release
 from registry.search.crew import Crew
 from registry.search.snapshot import snapshot
 from registry.web.context import SITE_NAME
-from registry.web.editions import release
 
 # Bytes of a person in one language, with the search: what must be free before the work begins.
 BYTES_A_PERSON = 30_000

@@ -208,13 +208,17 @@ def current_alias() -> str | None:
 
 
 @contextmanager
-def snapshot() -> Iterator[Snapshot]:
-    """Opens a snapshot of the index, or gives the one that is open."""
+def snapshot(alias: str = "") -> Iterator[Snapshot]:
+    """Opens a snapshot of the index, or gives the one that is open.
+
+    `alias` names another connection to read by, as that of a replica.
+    """
     current = _current.get()
     if current is not None:
         yield current
         return
-    alias = SNAPSHOT_ALIAS if SNAPSHOT_ALIAS in connections else "default"
+    if not alias:
+        alias = SNAPSHOT_ALIAS if SNAPSHOT_ALIAS in connections else "default"
     patience = reader_patience.get()
     if connections["default"].in_atomic_block:
         # This transaction may hold changes of its own, and they may be undone.

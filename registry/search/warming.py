@@ -7,6 +7,7 @@ import gc
 from django.db import connections
 
 from registry.search.fields import FAMILIAR
+from registry.search.replica import REPLICA_ALIAS
 from registry.search.snapshot import snapshot
 from registry.search.tables import portions
 
@@ -19,8 +20,10 @@ def warm_up() -> int:
     Afterwards the collector of garbage passes over everything that is there to stay: looking
     through it would hold up a reader now and then. Connections of this thread are closed.
     """
+    # The memory of the server that readers are served from.
+    alias = REPLICA_ALIAS if REPLICA_ALIAS in connections else ""
     try:
-        with snapshot() as index:
+        with snapshot(alias) as index:
             known = index.familiar().ids
             terms = [term for field in FAMILIAR for term in known.get(field, {}).values()]
             # Few at a time: their bytes as they are stored need room beside them.

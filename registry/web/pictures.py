@@ -1,6 +1,12 @@
-"""Sizes of photographs. The one way from a picture file to a reader; originals are never served."""
+"""Sizes of photographs. The one way from a picture file to a reader; originals are never served.
+
+It is the way for pictures in a bucket too: they are read by the site and sent on, so that what is
+withdrawn is withdrawn, and no address of a bucket is ever told.
+"""
 
 from __future__ import annotations
+
+import logging
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -8,7 +14,10 @@ from django.views.decorators.http import require_safe
 from registry.identifiers import is_public_id
 from registry.models import Rendition
 from registry.vocabulary import State
+from registry.web import errors
 from registry.web.served import ENDINGS
+
+logger = logging.getLogger(__name__)
 
 FORMATS = {ending: name for name, ending in ENDINGS.items()}
 CONTENT_TYPES = {"jpg": "image/jpeg", "avif": "image/avif"}
@@ -37,8 +46,12 @@ def rendition(request: HttpRequest, public_id: str, width: int, ending: str) -> 
     try:
         with size.file.open("rb") as file:
             content = file.read()
-    except OSError as error:
+    except FileNotFoundError as error:
         raise Http404 from error
+    except OSError as error:
+        # A disk or a store that fails says nothing of what there is: nobody shall keep a 404.
+        logger.error("A picture could not be read: %s", type(error).__name__)
+        return errors.unavailable(request)
     answer = HttpResponse(content, content_type=CONTENT_TYPES[ending])
     answer.headers["Cache-Control"] = KEPT_FOR
     # Other archives may show the picture on their pages.
