@@ -22,6 +22,9 @@ QUARANTINE_ROOT        Folder of pictures that wait for a decision; without it .
                        No server may look into it.
 IMPORTS_ROOT           Folder of uploaded files of people; without it .data/imports/. No server may
                        look into it, and all workers of a site need the same one.
+DATA_ROOT              Folder of the files readers take as a whole (``manage.py publish_data``);
+                       without it .data/downloads/. A web server may serve ``current/`` in it as
+                       /data/files/.
 IMPORT_MOST_MB         How large a file may be that is brought in by a page (500).
 PROXIES                How many servers stand in front and write down whom they pass on
                        (X-Forwarded-For); 0 unless said otherwise. Only for limits, kept nowhere.
@@ -141,6 +144,7 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o644
 QUARANTINE_ROOT = str(BASE_DIR / (env.str("QUARANTINE_ROOT", "") or ".data/quarantine"))
 IMPORTS_ROOT = str(BASE_DIR / (env.str("IMPORTS_ROOT", "") or ".data/imports"))
+DATA_ROOT = str(BASE_DIR / (env.str("DATA_ROOT", "") or ".data/downloads"))
 IMPORT_MOST_MB: int = env.int("IMPORT_MOST_MB", 500)
 # A person's card with its repressions, names and citations is one long form.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -84,3 +84,7 @@ class IndexMissingError(RegistryError):
 
 class PhotoError(RegistryError, ValueError):
     """An uploaded file is not a picture that can be kept and shown."""
+
+
+class PackageError(RegistryError):
+    """A copy of the public register that cannot be written or read there; says why."""

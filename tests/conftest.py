@@ -32,6 +32,7 @@ hypothesis.settings.load_profile("ci" if in_ci() else "here")
 def _media_of_its_own(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.QUARANTINE_ROOT = str(tmp_path / "quarantine")
+    settings.DATA_ROOT = str(tmp_path / "data")
 
 
 @pytest.fixture(autouse=True)

@@ -159,19 +159,13 @@ def test_a_smaller_mirror_has_no_link_to_whom_it_leaves_out(tmp_path: Path) -> N
     shown = make_photo(Person.objects.get(public_id="p000000p6"))
     hidden = make_photo(rights="")
 
-    def data(folder: Path) -> list[Path]:
-        (folder / "people.csv").write_text("id\n")
-        return [folder / "people.csv"]
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(building, "PACKAGES", (data,))
-        make(tmp_path / "mirror", most_people=1, base_url="https://copy.example/x")
+    make(tmp_path / "mirror", most_people=1, base_url="https://copy.example/x")
     found = files_of(tmp_path / "mirror")
     assert ANNA in found
     assert PYOTR not in found
     assert f"id/{MEYERHOLD}/index.html" not in found
     assert json.loads(found["mirror.json"])["people"] == 1
-    assert found["data/people.csv"] == b"id\n"
+    assert not [file for file in found if file.startswith("data/")]
     # The picture is on the page, in the row of the search, and a file; one without rights is not.
     assert found[f"media/{shown.public_id}/160.jpg"] == b"a picture"
     assert f"media/{shown.public_id}/160.jpg" in found["index/d/en/0.js"].decode()
@@ -449,3 +443,8 @@ def test_a_mirror_says_of_itself_what_it_holds(mirror: Path) -> None:
     about: dict[str, Any] = json.loads((mirror / "mirror.json").read_text("utf-8"))
     assert about["languages"] == ["en"]
     assert about["format"] == store.FORMAT
+
+
+def test_the_tables_of_open_data_lie_beside_the_pages(mirror: Path) -> None:
+    package = json.loads((mirror / "data" / "datapackage.json").read_text("utf-8"))
+    assert all((mirror / "data" / each["path"]).is_file() for each in package["resources"])

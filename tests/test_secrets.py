@@ -6,11 +6,14 @@ in the walk fails here, so that a new one is thought about.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from importlib import import_module
+from io import BytesIO
 from pkgutil import iter_modules
 from typing import Any
 from urllib.parse import urlencode
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -20,6 +23,9 @@ from pytest_django import Settings
 
 from registry.identifiers import EXAMPLE
 from registry.models import Contribution, IndexDocumentA, IndexTermA
+from registry.opendata.exports import network
+from registry.opendata.exports.catalogue import LISTS
+from registry.web.limits import limiter
 from tests.desk import desk_of
 from tests.planted import DRAFT_KEY, PREFIX, REFERENCE, Planted, plant
 
@@ -49,12 +55,16 @@ VALUES = {
     "letter": {"letters": "П"},
     "day": {"day": "11-03"},
     "statistics-file": {"name": "places-of-burial"},
+    "people-file": {"ending": "csv"},
+    "data-list": {"name": "events", "ending": "csv"},
+    "data-file": {"name": "datapackage.json"},
     "contribute-about": {"kind": "correction"},
     "contribute-fact": {"key": DRAFT_KEY},
     "contribute-contact": {"key": DRAFT_KEY},
     "contribute-check": {"key": DRAFT_KEY},
     "contribution-state": {"reference": REFERENCE},
 }
+ENDINGS = ("csv", "jsonl", "xlsx")
 TIES = ("died", "held", "buried", "arrested", "lived", "born")
 FACETS = [
     "role",
@@ -85,7 +95,7 @@ API_RECORDS = {
     for name, noun in {**{noun: noun for noun in RECORDS}, "photograph": "photo"}.items()
     if name != "photo"
 }
-BARE = {*API_LISTS}
+BARE = {*API_LISTS, *API_RECORDS, "data-file"}
 # The desk has its own permissions and tests; the others print no records.
 NOT_PUBLIC = {"welcome", "healthz", "readyz"}
 
@@ -100,6 +110,8 @@ COMMANDS = {
     "open_sealed": "opens a file with a key that is not on the server",
     "mirror": "writes what the public pages say; tests/test_mirror.py looks for secrets in it",
     "mirror_key": "makes a key and signs a list of sums; reads no record",
+    "load_package": "fills an empty registry with what another one has published",
+    "publish_data": "writes the tables that tests/test_data_package.py looks through",
     "prune": "takes away what is due and prints numbers",
     "import_records": "reports to whoever runs it",
     "index_status": "prints numbers to whoever runs it",
@@ -131,19 +143,15 @@ def names() -> set[str]:
 
 def addresses(planted: Planted) -> Iterator[str]:
     """Every public address in every language, with what is shown and with what is hidden."""
-    for name in sorted(API_LISTS | set(API_RECORDS)):
-        yield from _of_interface(name, planted)
-    for name in sorted(names() - NOT_PUBLIC - API_LISTS - set(API_RECORDS)):
-        for language in LANGUAGES:
+    for name in sorted(names() - NOT_PUBLIC):
+        for language in LANGUAGES[:1] if name in BARE else LANGUAGES:
             with translation.override(language):
                 yield from _addresses_of(name, planted)
 
 
 def in_turn(planted: Planted) -> Iterator[str]:
     """Every public address once, the first in English, the next in Russian, and so on."""
-    for name in sorted(API_LISTS | set(API_RECORDS)):
-        yield from _of_interface(name, planted)
-    for turn, name in enumerate(sorted(names() - NOT_PUBLIC - API_LISTS - set(API_RECORDS))):
+    for turn, name in enumerate(sorted(names() - NOT_PUBLIC)):
         in_each = []
         for language in LANGUAGES:
             with translation.override(language):
@@ -153,6 +161,14 @@ def in_turn(planted: Planted) -> Iterator[str]:
 
 
 def _addresses_of(name: str, planted: Planted) -> Iterator[str]:
+    if name in API_LISTS or name in API_RECORDS:
+        return _of_interface(name, planted)
+    if name in ("people-file", "data-list"):
+        return _files(name, planted)
+    return _of_page(name, planted)
+
+
+def _of_page(name: str, planted: Planted) -> Iterator[str]:
     if noun := name if name in RECORDS else OF_RECORDS.get(name):
         rows = [planted.shown[noun], *(r for n, r in planted.hidden.items() if n.startswith(noun))]
         for row in rows:
@@ -172,7 +188,7 @@ def _addresses_of(name: str, planted: Planted) -> Iterator[str]:
         yield f"{address}?q=Taina"
         yield from (f"{address}?about={row.public_id}" for row in planted.hidden.values())
     elif name in VALUES:
-        yield reverse(f"registry:{name}", kwargs=VALUES[name])
+        yield reverse(name if name in BARE else f"registry:{name}", kwargs=VALUES[name])
     else:
         yield from _with_questions(address_of(name), planted)
 
@@ -190,6 +206,16 @@ def _of_interface(name: str, planted: Planted) -> Iterator[str]:
         yield from (f"{address}?facets={facet}" for facet in FACETS)
     if name == "api-changes":
         yield f"{address}?since=2000-01-01&page_size=500"
+
+
+def _files(name: str, planted: Planted) -> Iterator[str]:
+    """Every list in every format; people also under filters that name what is hidden."""
+    if name == "people-file":
+        yield from (reverse("registry:people-file", args=[ending]) for ending in ENDINGS)
+        yield from _filtered(reverse("registry:people-file", args=["csv"]), planted)
+        return
+    for table in (*LISTS, *(table.name for table in network.TABLES)):
+        yield from (reverse("registry:data-list", args=[table, end]) for end in ENDINGS)
 
 
 def address_of(name: str) -> str:
@@ -249,7 +275,15 @@ def _about_records(address: str, planted: Planted) -> Iterator[str]:
 def seen(response: Any) -> str:
     headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    return headers + "\n" + body.decode("utf-8", "replace")
+    return headers + "\n" + unpacked(body).decode("utf-8", "replace")
+
+
+def unpacked(body: bytes) -> bytes:
+    """What stands in a packed file or a spreadsheet."""
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as archive:
+            return b"\n".join(archive.read(name) for name in archive.namelist())
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
 
 
 def leaks(text: str, asked: str, words: set[str]) -> set[str]:
@@ -304,6 +338,8 @@ def test_no_secret_is_seen_in_any_language(client: Client, settings: Settings) -
 def _leaking(client: Client, planted: Planted, walk: Iterator[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for address in walk:
+        # Nobody asks so much in an hour.
+        limiter.forget()
         response = client.get(address)
         assert response.status_code < 500, address
         if found_here := leaks(seen(response), address, planted.words):

@@ -51,6 +51,8 @@ NEEDS_A_SERVER = {
     *("suggest", "days-feed", "days-calendar", "reading-name"),
     *("contribute", "contribution-states", "contribution-state", "contribute-fact"),
     *("contribute-contact", "contribute-check", "contribute-about"),
+    # The files themselves lie in the mirror's folder `data`.
+    *("data", "data-list", "people-file"),
 }
 # Pages that stand alone or begin a list.
 FIXED = (

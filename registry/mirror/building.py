@@ -8,6 +8,7 @@ goes on. What the registry is edited to meanwhile is made anew before the mirror
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import json
 from collections.abc import Callable, Iterable
@@ -29,8 +30,9 @@ from registry.mirror.links import DeadLink, dead_links
 from registry.mirror.readme import readme
 from registry.mirror.statics import PREFIX, static_files
 from registry.mirror.tasks import Done, Plan, Task, pairs_of, run, tasks
-from registry.models import Person, Photo
+from registry.models import ChangeSet, Person, Photo
 from registry.opendata.edition import release
+from registry.opendata.exports.package import write_package
 from registry.search.crew import Crew
 from registry.search.snapshot import snapshot
 from registry.web.context import SITE_NAME
@@ -39,8 +41,6 @@ from registry.web.context import SITE_NAME
 BYTES_A_PERSON = 30_000
 BYTES_A_PICTURE = 60_000
 BYTES_ALWAYS = 20_000_000
-# What writes open data as files into a folder, and gives their paths.
-PACKAGES: tuple[Callable[[Path], list[Path]], ...] = ()
 # As often is made anew what was edited meanwhile.
 MOST_ROUNDS = 4
 
@@ -218,18 +218,21 @@ def _write_common(plan: Plan, statics: set[str], report: Report) -> None:
         part.put("index.html", first_page(plan.languages, {k: str(v) for k, v in names.items()}))
         part.put("README.txt", readme(str(SITE_NAME)))
         part.put(store.ABOUT, _about(plan))
-        write_data(part)
+        if not plan.most_people:
+            write_data(part)
         part.close()
         report.fresh += part.fresh
         report.size += part.size
 
 
 def write_data(part: store.Part) -> None:
-    """Lays open data beside the pages, in `data/`."""
-    for write in PACKAGES:
-        with TemporaryDirectory(dir=part.work) as folder:
-            for path in write(Path(folder)):
-                part.take(f"data/{path.relative_to(folder).as_posix()}", path)
+    """Lays the open data of the whole register beside the pages, in `data/`."""
+    last = ChangeSet.objects.order_by("-pk").values_list("at", flat=True).first()
+    with TemporaryDirectory(dir=part.work) as folder:
+        # Dated by the last change: the same records give the same bytes on any day.
+        day = timezone.localdate(last) if last else dt.date.min
+        for path in write_package(Path(folder), today=day):
+            part.take(f"data/{path.as_posix()}", Path(folder) / path)
 
 
 def _about(plan: Plan) -> str:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registry.filters import PersonFilterSet
 from registry.models import Citation, Person, Rehabilitation, Repression
+from registry.opendata.exports.formats import MOST_IN_A_SPREADSHEET
 from registry.search.query import Hit
 from registry.search.snapshot import Snapshot
 from registry.vocabulary import Role
@@ -68,6 +70,17 @@ class Listing:
     def page(self) -> int:
         """The number of the page."""
         return self.pages.number
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The list as files: format and address, without a spreadsheet where it would be large."""
+        formats = [("CSV", "csv"), ("JSON Lines", "jsonl"), ("XLSX", "xlsx")]
+        offered = formats if self.total <= MOST_IN_A_SPREADSHEET else formats[:2]
+        query = str(self.query.page(1))
+        return [
+            (label, reverse("registry:people-file", args=[ending]) + query)
+            for label, ending in offered
+        ]
 
     @property
     def is_indexable(self) -> bool:

@@ -17,12 +17,16 @@ from registry.web import (
     values,
 )
 from registry.web.corrections import views as corrections
+from registry.web.downloads import lists as data_lists
+from registry.web.downloads import page as data_page
+from registry.web.downloads import people as people_files
 from registry.web.statistics import views as statistics
 
 app_name = "registry"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("people/", people.people, name="people"),
+    path("people/export.<str:ending>", people_files.people, name="people-file"),
     path("people/values/<slug:name>/", values.values, name="values"),
     path("victims/", people.victims, name="victims"),
     path("perpetrators/", people.perpetrators, name="perpetrators"),
@@ -42,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("on-this-day/<str:day>/", days.day, name="day"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/<str:name>.csv", statistics.file, name="statistics-file"),
+    path("data/", data_page.data, name="data"),
+    path("data/<slug:name>.<str:ending>", data_lists.whole_list, name="data-list"),
     path("reading/", reading.reading, name="reading"),
     path("reading/sheet/", reading.sheet, name="reading-sheet"),
     path("reading/name/", reading.name, name="reading-name"),

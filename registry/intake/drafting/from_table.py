@@ -9,6 +9,7 @@ from registry.intake.drafting import cells as read
 from registry.intake.drafting.draft import Columns, Draft, Problem
 from registry.intake.drafting.lists import Lists
 from registry.intake.drafting.naming import name_columns, of_spelled, shown, spelled, tidied
+from registry.intake.files.masking import unmasked
 from registry.intake.mapping import DATES, Mapping
 from registry.intake.vocabularies.outcomes import ground_of, status_of
 from registry.intake.vocabularies.penalties import read_sentence
@@ -35,7 +36,6 @@ _CASE = frozenset(
 )
 _MOVED = (SentenceKind.EXILE, SentenceKind.BANISHMENT, SentenceKind.SPECIAL_SETTLEMENT)
 _FORMULA = ("=", "@")
-_MASKED = ("=", "+", "-", "@")
 # Asked for every row: members of an enumeration are looked up more slowly.
 _OUTCOMES = frozenset(Outcome.values)
 _MAIN, _VARIANT = NameKind.MAIN.value, NameKind.VARIANT.value
@@ -59,9 +59,9 @@ class TableReader:
             text = row[place].strip() if place < len(row) else ""
             if not text:
                 continue
-            if text[0] == "'" and text[1:2] in _MASKED:
+            if (plain := unmasked(text)) != text:
                 # Exports mask so what a spreadsheet would take for a formula.
-                text = text[1:]
+                text = plain
             elif text.startswith(_FORMULA):
                 self._refuse(draft, name, text, "A formula; put its value into the cell.")
             said[name] = text

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
+from registry.intake.files.masking import masked
 from registry.intake.stages.agreeing import is_approved, is_released
 from registry.intake.stages.counting import counts
 from registry.models import ImportBatch, ImportRow, Person
@@ -17,8 +18,6 @@ HEADING = (
     *("line", "key", "state", "verdict", "decision", "person", "not_shown"),
     *("problems", "differences", "candidates"),
 )
-# A spreadsheet would take a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MARK = "\ufeff"
 
 
@@ -61,7 +60,7 @@ def csv_lines(batch: ImportBatch) -> Iterator[str]:
     writer = csv.writer(_Passing(), lineterminator="\r\n")
     yield MARK + str(writer.writerow(HEADING))
     for line in _lines(batch):
-        yield str(writer.writerow([_safe(cell) for cell in line]))
+        yield str(writer.writerow([masked(cell) for cell in line]))
 
 
 class _Passing:
@@ -96,7 +95,3 @@ def _lines(batch: ImportBatch) -> Iterator[list[str]]:
 def _offered(row: ImportRow) -> str:
     offered = (row.prior_values or {}).get("offered", {})
     return "; ".join(f"{path}: «{here}» → «{there}»" for path, (here, there) in offered.items())
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -8,9 +8,9 @@ from io import StringIO
 
 from django.http import HttpResponse
 
+from registry.intake.files.masking import masked
+
 BYTE_ORDER_MARK = "\ufeff"
-# What a spreadsheet takes for the beginning of a formula.
-BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -34,4 +34,4 @@ def safe(cell: object) -> str:
     text = str(cell)
     if isinstance(cell, int):
         return text
-    return f"'{text}" if text.lstrip(" ").startswith(BEGINNINGS) else text
+    return masked(text)

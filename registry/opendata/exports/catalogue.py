@@ -1,0 +1,41 @@
+"""All tables in the order in which they refer to each other."""
+
+from __future__ import annotations
+
+from registry.opendata.exports import people, proof, things
+from registry.opendata.exports.tables import Rows, Table
+from registry.opendata.exports.terms import TERMS
+
+RECORDS_AND_PARTS: tuple[Table, ...] = (
+    things.AGENTS,
+    things.SOURCES,
+    things.PLACES,
+    things.PLACE_NAMES,
+    things.PLACE_USES,
+    things.EVENTS,
+    *people.TABLES[:5],
+    things.DOCUMENTS,
+    *people.TABLES[5:],
+    things.PARTICIPATIONS,
+    things.SIGNATURES,
+    things.MENTIONS,
+    things.COMMEMORATIONS,
+    things.COMMEMORATED,
+    things.PHOTOS,
+    things.DEPICTIONS,
+    things.DOCUMENT_PAGES,
+    things.FIGURES,
+)
+
+TABLES: tuple[Rows, ...] = (
+    TERMS,
+    *RECORDS_AND_PARTS,
+    proof.citations(RECORDS_AND_PARTS),
+    proof.findings(RECORDS_AND_PARTS),
+    proof.identifiers(RECORDS_AND_PARTS),
+)
+
+BY_NAME: dict[str, Rows] = {table.name: table for table in TABLES}
+
+# Those a reader takes as whole lists; people have filters and a list of their own.
+LISTS = ("events", "documents", "places", "commemorations", "figures", "sources", "photos")

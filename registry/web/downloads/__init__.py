@@ -1,0 +1,1 @@
+"""Files for readers to take: lists streamed as they stand, and the whole register as published."""

@@ -1,0 +1,86 @@
+"""The page of data: what can be taken, in which form, under which licence, and how to cite it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from registry.dates import DateKind, in_words, parse
+from registry.opendata.exports.catalogue import LISTS
+from registry.opendata.exports.publishing import DataFile, Edition, edition_in
+from registry.web.dossier.markup import page_language
+
+TITLES = {
+    "events": gettext_lazy("Events"),
+    "documents": gettext_lazy("Documents"),
+    "places": gettext_lazy("Places"),
+    "commemorations": gettext_lazy("Commemorations"),
+    "figures": gettext_lazy("Figures"),
+    "sources": gettext_lazy("Sources"),
+    "photos": gettext_lazy("Photographs"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableFiles:
+    """A table of the edition and its files."""
+
+    name: str
+    files: tuple[DataFile, ...]
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """What there is to take; only the description of the edition is read."""
+    edition = edition_in(Path(settings.DATA_ROOT))
+    context = {
+        "edition": edition,
+        "day": _day(edition),
+        "tables": _tables(edition),
+        "description": reverse("data-file", args=["datapackage.json"]),
+        "size": sum(file.size for file in edition.files) if edition else 0,
+        "lists": [(TITLES[name], name) for name in LISTS],
+        "host": request.build_absolute_uri("/").rstrip("/"),
+        "year": edition.day[:4] if edition else "",
+        "programs": _programs(),
+    }
+    response = render(request, "registry/data/page.html", context)
+    # A new edition of the files is none of the pages, which would go on being remembered.
+    response.headers["Cache-Control"] = "public, max-age=0, s-maxage=300"
+    return response
+
+
+def _day(edition: Edition | None) -> str:
+    if edition is None:
+        return ""
+    return in_words(parse(edition.day, kind=DateKind.MOMENT), page_language())
+
+
+def _tables(edition: Edition | None) -> list[TableFiles]:
+    found: dict[str, list[DataFile]] = {}
+    for file in edition.files[1:] if edition else ():
+        found.setdefault(file.name.partition(".")[0], []).append(file)
+    return [TableFiles(name, tuple(files)) for name, files in found.items()]
+
+
+def _programs() -> list[tuple[str, str]]:
+    """Addresses for other programs, as they are written down."""
+    language = page_language()
+    return [
+        ("/api/v1/", _("The same records one by one and in pages, as JSON; described in OpenAPI.")),
+        ("/oai", _("Harvesting by OAI-PMH 2.0.")),
+        ("/api/reconcile", _("Matching of a list of names, for OpenRefine.")),
+        ("/sitemap.xml", _("Every page, for search engines and archives of the web.")),
+        (f"/{language}/corrections/feed.atom", _("What was corrected, as a feed.")),
+        (f"/{language}/on-this-day/feed.atom", _("Who died on this day, as a feed.")),
+        (f"/{language}/on-this-day/calendar.ics", _("The days of the year, for a calendar.")),
+        (_("/id/ and the nine characters of a record"), _("Its permanent address.")),
+    ]
