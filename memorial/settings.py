@@ -37,6 +37,9 @@ CSRF_TRUSTED_ORIGINS   Origins curators work from when the server in front chang
                        divided by commas, each with https:// before it.
 API_PER_MINUTE         How often one connection may ask the interface for programs (300; 0: as often
                        as it likes). Without PROXIES a server in front is not counted.
+OAI_NAMESPACE          How harvesters name the records of this site (OAI-PMH); without it the host
+                       they ask. With it, records keep their names when the site moves.
+OAI_ADMIN_EMAIL        Whom harvesters may write to; without it postmaster@ that name.
 PAGE_MEMORY_MB         What a worker remembers of pages made since the last edit (8).
 DEBUG                  Show faults with their surroundings (off; never on a public server).
 LOG_LEVEL              INFO unless another is named.
@@ -153,6 +156,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 API_PER_MINUTE: int = env.int("API_PER_MINUTE", 300)
 # Bytes of ready pages a worker keeps until the next edit.
 PAGE_MEMORY = env.int("PAGE_MEMORY_MB", 8) * 1_000_000
+
+# How harvesters name the records, and whom they may write to.
+OAI_NAMESPACE: str = env.str("OAI_NAMESPACE", "")
+OAI_ADMIN_EMAIL: str = env.str("OAI_ADMIN_EMAIL", "")
 
 
 # What readers send in ------------------------------------------------------------------------

@@ -171,6 +171,9 @@ class _Reader(HTMLParser):
         return any(tag == "head" for tag, _language in self.languages)
 
     def handle_data(self, data: str) -> None:
+        if self.languages and self.languages[-1][0] == "script":
+            # Linked data is for programs; no reader sees it.
+            return
         self.text += data
         if data.strip() and not self._is_in_head():
             self.pieces.append((data, self.languages[-1][1] if self.languages else ""))

@@ -38,7 +38,27 @@ def test_who_is_taken_back_is_gone_before_the_index_is_built_anew(
 
     monkeypatch.setattr(indexing, "rebuild", still_to_be_built)
     stages.undo(batch, office=OFFICE)
-    assert seen == [404, 404]
+    assert seen == [410, 410]
+
+
+@pytest.mark.django_db
+def test_who_was_public_and_is_taken_back_is_told_to_harvesters_as_gone(
+    client: Client, tmp_path: Path
+) -> None:
+    batch = bring_in(write(tmp_path, people(2)), is_public=True)
+    ids = set(Person.objects.published().values_list("public_id", flat=True))
+    stages.undo(batch, office=OFFICE)
+    listed = client.get("/oai?verb=ListIdentifiers&metadataPrefix=oai_dc&set=people")
+    assert listed.content.decode().count('status="deleted"') == len(ids) == 2
+    assert {client.get(f"/id/{each}").status_code for each in ids} == {410}
+
+
+@pytest.mark.django_db
+def test_who_was_never_public_leaves_no_address(client: Client, tmp_path: Path) -> None:
+    batch = bring_in(write(tmp_path, people(1)))
+    (public_id,) = Person.objects.values_list("public_id", flat=True)
+    stages.undo(batch, office=OFFICE)
+    assert client.get(f"/id/{public_id}").status_code == 404
 
 
 @pytest.mark.django_db

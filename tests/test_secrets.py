@@ -7,6 +7,7 @@ in the walk fails here, so that a new one is thought about.
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
 from importlib import import_module
 from io import BytesIO
@@ -46,7 +47,26 @@ RECORDS = {
     "source",
 }
 # Other addresses of the same records, each with the noun it speaks of.
-OF_RECORDS = {"person-bibtex": "person", "person-ris": "person", "place-people": "place"}
+OF_RECORDS = {
+    "person-bibtex": "person",
+    "person-ris": "person",
+    "place-people": "place",
+    **{
+        f"{noun}-{ending}": noun
+        for noun in ("document", "photo", "source")
+        for ending in ("bibtex", "ris")
+    },
+}
+# Addresses of records that carry no language, each with what follows the id in them.
+BARE_OF_RECORDS: dict[str, tuple[Any, ...]] = {
+    "resolve": (),
+    "jsonld": (),
+    "media": (320, "jpg"),
+    "iiif-manifest": (),
+    "iiif-image": (),
+    "iiif-info": (),
+    "iiif-size": ("max",),
+}
 VALUES = {
     "fate": {"code": "executed"},
     "profession": {"code": "nobody"},
@@ -57,7 +77,6 @@ VALUES = {
     "statistics-file": {"name": "places-of-burial"},
     "people-file": {"ending": "csv"},
     "data-list": {"name": "events", "ending": "csv"},
-    "data-file": {"name": "datapackage.json"},
     "contribute-about": {"kind": "correction"},
     "contribute-fact": {"key": DRAFT_KEY},
     "contribute-contact": {"key": DRAFT_KEY},
@@ -95,7 +114,36 @@ API_RECORDS = {
     for name, noun in {**{noun: noun for noun in RECORDS}, "photograph": "photo"}.items()
     if name != "photo"
 }
-BARE = {*API_LISTS, *API_RECORDS, "data-file"}
+# Addresses without a language.
+BARE = {
+    *API_LISTS,
+    "oai",
+    "reconcile",
+    "reconcile-preview",
+    "reconcile-properties",
+    "robots",
+    "sitemap",
+    "sitemap-pages",
+}
+# Of these with something named in them, each value that is asked for.
+BARE_VALUES: dict[str, list[tuple[Any, ...]]] = {
+    "reconcile-suggest": [("entity",), ("property",), ("type",)],
+    "data-file": [("datapackage.json",)],
+}
+WITHOUT_LANGUAGE = {*(*BARE, *BARE_OF_RECORDS, *BARE_VALUES, *API_RECORDS, "sitemap-records")} - {
+    "resolve"
+}
+# Addresses in which something is named; all others need nothing.
+NAMED = {
+    *RECORDS,
+    *OF_RECORDS,
+    *API_RECORDS,
+    *VALUES,
+    *BARE_OF_RECORDS,
+    *BARE_VALUES,
+    "values",
+    "sitemap-records",
+}
 # The desk has its own permissions and tests; the others print no records.
 NOT_PUBLIC = {"welcome", "healthz", "readyz"}
 
@@ -144,7 +192,7 @@ def names() -> set[str]:
 def addresses(planted: Planted) -> Iterator[str]:
     """Every public address in every language, with what is shown and with what is hidden."""
     for name in sorted(names() - NOT_PUBLIC):
-        for language in LANGUAGES[:1] if name in BARE else LANGUAGES:
+        for language in LANGUAGES[:1] if name in WITHOUT_LANGUAGE else LANGUAGES:
             with translation.override(language):
                 yield from _addresses_of(name, planted)
 
@@ -165,6 +213,8 @@ def _addresses_of(name: str, planted: Planted) -> Iterator[str]:
         return _of_interface(name, planted)
     if name in ("people-file", "data-list"):
         return _files(name, planted)
+    if name in WITHOUT_LANGUAGE | {"resolve"}:
+        return _bare(name, planted)
     return _of_page(name, planted)
 
 
@@ -174,13 +224,6 @@ def _of_page(name: str, planted: Planted) -> Iterator[str]:
         for row in rows:
             slug = row.slug if row is planted.shown[noun] else "x"
             yield from _of_record(name, reverse(f"registry:{name}", args=[row.public_id, slug]))
-    elif name == "resolve":
-        for row in [*planted.shown.values(), *planted.hidden.values()]:
-            yield reverse("resolve", args=[row.public_id])
-    elif name == "media":
-        photos = [row for noun, row in planted.hidden.items() if noun.startswith("photo")]
-        for row in [*photos, planted.shown["photo"]]:
-            yield reverse("media", args=[row.public_id, 320, "jpg"])
     elif name == "values":
         yield from (reverse("registry:values", args=[facet]) for facet in FACETS)
     elif name == "contribute-about":
@@ -188,7 +231,7 @@ def _of_page(name: str, planted: Planted) -> Iterator[str]:
         yield f"{address}?q=Taina"
         yield from (f"{address}?about={row.public_id}" for row in planted.hidden.values())
     elif name in VALUES:
-        yield reverse(name if name in BARE else f"registry:{name}", kwargs=VALUES[name])
+        yield reverse(f"registry:{name}", kwargs=VALUES[name])
     else:
         yield from _with_questions(address_of(name), planted)
 
@@ -218,6 +261,22 @@ def _files(name: str, planted: Planted) -> Iterator[str]:
         yield from (reverse("registry:data-list", args=[table, end]) for end in ENDINGS)
 
 
+def _bare(name: str, planted: Planted) -> Iterator[str]:
+    """Addresses without a language."""
+    rows = [*planted.shown.values(), *planted.hidden.values()]
+    if name == "media" or name.startswith("iiif"):
+        rows = [row for row in rows if row.noun in ("photos", "documents")]
+    if name in BARE_OF_RECORDS:
+        yield from (reverse(name, args=[row.public_id, *BARE_OF_RECORDS[name]]) for row in rows)
+    elif name == "sitemap-records":
+        yield from (reverse(name, args=[row.noun or "people", row.public_id]) for row in rows)
+    elif name in BARE_VALUES:
+        for values in BARE_VALUES[name]:
+            yield from _asked(reverse(name, args=values), "prefix")
+    else:
+        yield from _with_questions(address_of(name), planted)
+
+
 def address_of(name: str) -> str:
     """The address of a list, which needs nothing named in it."""
     return reverse(name if name in BARE else f"registry:{name}")
@@ -238,6 +297,7 @@ def _with_questions(address: str, planted: Planted) -> Iterator[str]:
         for question in (PREFIX, PREFIX[:3], "a", "и", "order", "Taina", "Тайна"):
             yield f"{address}?{urlencode({'q': question})}"
     yield from _about_records(address, planted)
+    yield from _of_standards(address, planted)
     if address.endswith(("/places/", "/photos/")):
         yield from _narrowed(address, planted)
     if "/reading/" in address:
@@ -247,6 +307,34 @@ def _with_questions(address: str, planted: Planted) -> Iterator[str]:
                 yield f"{address}?{field}={row.slug or row.public_id}"
     if address.endswith("/people/"):
         yield from _filtered(address, planted)
+
+
+def _asked(address: str, parameter: str) -> Iterator[str]:
+    """The address with beginnings of secret words in a parameter."""
+    for question in (PREFIX, PREFIX[:3], "Taina", "Тайная", "a"):
+        yield f"{address}?{urlencode({parameter: question})}"
+
+
+def _of_standards(address: str, planted: Planted) -> Iterator[str]:
+    """Harvests, matches and previews that try to reach what is hidden."""
+    if address.endswith("/oai"):
+        for verb in ("ListRecords", "ListIdentifiers"):
+            yield f"{address}?verb={verb}&metadataPrefix=oai_dc"
+    if address.endswith("/reconcile"):
+        for kind in ("person", "place", "source"):
+            words = (PREFIX, f"{PREFIX}persondraft Тайная", "Taina", "Тайная")
+            batch = {str(n): {"query": q, "type": kind} for n, q in enumerate(words)}
+            yield f"{address}?{urlencode({'queries': json.dumps(batch)})}"
+    for row in [*planted.shown.values(), *planted.hidden.values()]:
+        if address.endswith("/oai"):
+            named = f"identifier=oai:testserver:{row.public_id}"
+            yield f"{address}?verb=GetRecord&metadataPrefix=oai_dc&{named}"
+        elif address.endswith("/reconcile"):
+            columns = [{"id": name} for name in ("name_en", "birth_place", "arrest_date")]
+            extend = {"ids": [row.public_id], "properties": columns}
+            yield f"{address}?{urlencode({'extend': json.dumps(extend)})}"
+        elif address.endswith("/preview"):
+            yield f"{address}?id={row.public_id}"
 
 
 def _filtered(address: str, planted: Planted) -> Iterator[str]:
@@ -292,15 +380,7 @@ def leaks(text: str, asked: str, words: set[str]) -> set[str]:
 
 
 def test_every_public_address_is_in_the_walk() -> None:
-    known = (
-        RECORDS
-        | set(OF_RECORDS)
-        | set(API_RECORDS)
-        | set(VALUES)
-        | NOT_PUBLIC
-        | {"resolve", "media", "values"}
-    )
-    for name in names() - known:
+    for name in names() - NAMED - NOT_PUBLIC:
         assert name, "a public address without a name"
         address_of(name)  # Raises when it needs something the walk does not know.
 

@@ -23,6 +23,7 @@ from registry.curation import (
     living,
     regions,
     roles,
+    stamping,
     values,
 )
 from registry.errors import StaleFormError
@@ -72,6 +73,7 @@ def settle(passage: Passage) -> None:
     if passage.written and not people and not others:
         # The version is the edition of every public page, also of those that name nobody.
         index.touch()
+    stamping.stamp(passage, people)
     if passage.change_set.kind != ChangeKind.IMPORT:
         # An import decides for each of its rows before it writes them.
         living.refuse_public(people, today=timezone.localdate())

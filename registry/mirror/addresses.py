@@ -61,9 +61,18 @@ FIXED = (
     *("photos", "commemorations", "figures", "sources"),
 )
 # Files beside the page of a record, by noun: addresses that take its public id and its slug.
-FILES_OF: dict[str, tuple[str, ...]] = {"Person": ("person-bibtex", "person-ris")}
+FILES_OF: dict[str, tuple[str, ...]] = {
+    noun: (f"{noun.lower()}-bibtex", f"{noun.lower()}-ris")
+    for noun in ("Person", "Document", "Photo", "Source")
+}
 # Addresses without a language that take the public id of a record, by noun: its JSON and the like.
-DATA_OF: dict[str, tuple[str, ...]] = {}
+DATA_OF: dict[str, tuple[str, ...]] = dict.fromkeys(
+    (
+        *("Person", "Event", "Document", "Place", "Photo", "Commemoration", "Figure"),
+        "Source",
+    ),
+    ("jsonld",),
+)
 RECORDS = (*("person", "event", "document", "place", "photo", "commemoration", "figure", "source"),)
 # Everything a mirror has files of. A link to any other address becomes plain text.
 MIRRORED = {

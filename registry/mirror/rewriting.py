@@ -26,7 +26,9 @@ POLICY = (
 )
 NEVER = "1970-01-01T00:00:00+00:00"
 # Addresses that name a person.
-OF_PERSON = {"person", "person-bibtex", "person-ris", "resolve"}
+OF_PERSON = {"person", "person-bibtex", "person-ris", "resolve", "jsonld"}
+# Of these the address begins with the public id.
+BY_ID = {"resolve", "jsonld"}
 STYLE = "static/registry/mirror/mirror.css"
 
 _FORM = re.compile(r"<form\b([^>]*)>.*?</form>", re.DOTALL)
@@ -49,6 +51,8 @@ _TO_FILTERS = re.compile(
 # Forms of our own page say that they need no server.
 _KEPT = "data-kept"
 _UNLINKED_LIST_ITEM = re.compile(r'<li><a class="unlinked"[^>]*>.*?</a></li>', re.DOTALL)
+# Linked data names things by whole addresses, which a folder does not have.
+_LINKED = re.compile(r'<script type="application/ld\+json">.*?</script>\s*', re.DOTALL)
 _MORE = re.compile(r'<p class="all">\s*<a class="unlinked[^"]*">.*?</a>\s*</p>', re.DOTALL)
 
 
@@ -86,6 +90,8 @@ class Rewriter:
         text = _SUGGESTING.sub("", text)
         text = _REMINDER.sub("", _CALENDAR.sub("", text))
         text = _TO_FILTERS.sub("", text)
+        if not self.base_url:
+            text = _LINKED.sub("", text)
         text = _FORM.sub(self._kept_form, text)
         text = _TAG.sub(lambda match: self._tag(match, file, found), text)
         text = _UNLINKED_LIST_ITEM.sub("", text)
@@ -197,15 +203,18 @@ class Rewriter:
         )
 
     def _is_left_out(self, address: Address) -> bool:
-        """Whether there is no such page: a day without anybody, a person of a larger mirror."""
+        """Whether there is no such file: a day without anybody, a person of a larger mirror."""
+        if address.route == "jsonld" and not self.base_url:
+            return True
         if address.route == "day" and self.days is not None:
             return address.path.strip("/").rpartition("/")[2] not in self.days
         if self.people is None or address.route not in OF_PERSON:
             return False
-        public_id = address.path.strip("/").split("/")[1 if address.route == "resolve" else 2]
+        parts = address.path.strip("/").removesuffix(".jsonld").split("/")
+        public_id = parts[1 if address.route in BY_ID else 2]
         if public_id in self.people:
             return False
-        return address.route != "resolve" or is_person(public_id)
+        return address.route not in BY_ID or is_person(public_id)
 
 
 @lru_cache(maxsize=10_000)

@@ -28,13 +28,13 @@ from registry.mirror.own_pages import OWN_PAGES, own_page
 from registry.mirror.rewriting import Rewriter
 from registry.models import Act, FormerAddress, Person, Rendition, Repression
 from registry.models.base import Record
+from registry.opendata.records import NOUNS
 from registry.search.days import people_of
 from registry.search.snapshot import snapshot
 from registry.vocabulary import State
 from registry.web.days import all_days, days_of_events
 from registry.web.dossier.markup import address
 from registry.web.pages import PAGES
-from registry.web.resolve import NOUNS
 from registry.web.served import ENDINGS
 from registry.web.statistics.charts import BY_NAME
 from registry.web.statistics.views import COVERAGE
@@ -257,7 +257,7 @@ def _ids(task: Task, part: store.Part) -> None:
         for row in within(rows, task.plan).order_by("pk"):
             file = file_of(f"/id/{row.public_id}")
             part.put(file, forwarding_page(address(row), file, rewriter))
-            for route in DATA_OF.get(NOUNS[noun].__name__, ()):
+            for route in DATA_OF.get(NOUNS[noun].__name__, ()) if task.plan.base_url else ():
                 Writer(task, part).page(reverse(route, args=[row.public_id]))
 
 

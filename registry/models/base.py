@@ -176,6 +176,11 @@ def in_order(*date_fields: str, model: str) -> list[models.BaseConstraint]:
     ]
 
 
+def by_change(model: str) -> models.Index:
+    """An index: records of a state from the one that changed longest ago, as harvesters ask."""
+    return models.Index(fields=["state", "updated_at", "public_id"], name=f"{model}_by_change")
+
+
 def one_of(field: str, choices: type[models.TextChoices], *, model: str) -> models.CheckConstraint:
     """A constraint: the code is one of the closed list, or nothing is recorded."""
     return models.CheckConstraint(

@@ -212,10 +212,13 @@ class FormerAddress(models.Model):
     change_set = models.ForeignKey(
         ChangeSet, on_delete=models.PROTECT, related_name="former_addresses"
     )
+    # When it last became one; harvesters are told in this order.
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
+        indexes = [models.Index(fields=["at", "public_id"], name="formeraddress_by_time")]
 
     def __str__(self) -> str:
         return f"{self.noun}/{self.public_id} → {self.successor_id or '410'}"

@@ -13,7 +13,7 @@ from registry.fields import (
     SourceWordsField,
     in_language,
 )
-from registry.models.base import Part, Record, in_order, kept_history, one_of
+from registry.models.base import Part, Record, by_change, in_order, kept_history, one_of
 from registry.models.people import Person
 from registry.querysets import GuardedQuerySet, RecordQuerySet
 from registry.vocabulary import DocumentKind
@@ -69,7 +69,10 @@ class Document(Record):
             *in_order("date", model="document"),
             one_of("kind", DocumentKind, model="document"),
         ]
-        indexes = [models.Index(fields=["date_lo", "id"], name="document_by_date")]
+        indexes = [
+            by_change("document"),
+            models.Index(fields=["date_lo", "id"], name="document_by_date"),
+        ]
 
     def __str__(self) -> str:
         return in_language(self.title, self.slug)

@@ -14,7 +14,7 @@ from registry.fields import (
     SourceWordsField,
     in_language,
 )
-from registry.models.base import Part, Record, in_order, kept_history, one_of
+from registry.models.base import Part, Record, by_change, in_order, kept_history, one_of
 from registry.models.people import Person
 from registry.querysets import GuardedQuerySet, RecordQuerySet
 from registry.vocabulary import Capacity, DateType, FigureKind, FigureMark, FigureUnit
@@ -87,7 +87,10 @@ class Event(Record):
                 name="event_not_part_of_itself",
             ),
         ]
-        indexes = [models.Index(fields=["date_lo", "id"], name="event_by_date")]
+        indexes = [
+            by_change("event"),
+            models.Index(fields=["date_lo", "id"], name="event_by_date"),
+        ]
 
     def __str__(self) -> str:
         return in_language(self.title, self.slug)
@@ -253,6 +256,7 @@ class Figure(Record):
                 name="figure_value_in_order",
             ),
         ]
+        indexes = [by_change("figure")]
 
     def __str__(self) -> str:
         return f"{self.what.get('en', self.slug)}: {self.value_text}"

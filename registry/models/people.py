@@ -17,7 +17,7 @@ from registry.fields import (
     PartialDateField,
     SourceWordsField,
 )
-from registry.models.base import Part, Record, in_order, kept_history, one_of
+from registry.models.base import Part, Record, by_change, in_order, kept_history, one_of
 from registry.querysets import GuardedQuerySet, PersonQuerySet
 from registry.validators import validate_language
 from registry.vocabulary import Fate, NameKind, Role, Script, Sex, State
@@ -155,6 +155,7 @@ class Person(Record):
             one_of("sex", Sex, model="person"),
         ]
         indexes = [
+            by_change("person"),
             models.Index(fields=["sort_key_cyrillic", "id"], name="person_by_cyrillic_name"),
             models.Index(fields=["sort_key_latin", "id"], name="person_by_latin_name"),
             models.Index(fields=["birth_date_lo", "id"], name="person_by_birth"),

@@ -13,7 +13,7 @@ from registry.fields import (
     SourceWordsField,
     in_language,
 )
-from registry.models.base import Guarded, Part, Record, in_order, kept_history, one_of
+from registry.models.base import Guarded, Part, Record, by_change, in_order, kept_history, one_of
 from registry.models.people import Person
 from registry.querysets import DepictionQuerySet, GuardedQuerySet, RecordQuerySet
 from registry.vocabulary import Certainty, DepictionCapacity, PhotoKind, RightsStatus
@@ -135,6 +135,7 @@ class Photo(Record):
                 name="photo_each_file_once",
             ),
         ]
+        indexes = [by_change("photo")]
 
     def __str__(self) -> str:
         return in_language(self.caption, self.public_id)

@@ -20,7 +20,7 @@ from registry.fields import (
     SourceWordsField,
     in_language,
 )
-from registry.models.base import Part, Record, in_order, kept_history, one_of
+from registry.models.base import Part, Record, by_change, in_order, kept_history, one_of
 from registry.models.people import Person
 from registry.querysets import GuardedQuerySet, RecordQuerySet
 from registry.validators import validate_language
@@ -118,6 +118,7 @@ class Place(Record):
                 name="place_on_the_globe",
             ),
         ]
+        indexes = [by_change("place")]
 
     def __str__(self) -> str:
         return self.name()
@@ -296,6 +297,7 @@ class Commemoration(Record):
             *in_order("date", model="commemoration"),
             one_of("kind", CommemorationKind, model="commemoration"),
         ]
+        indexes = [by_change("commemoration")]
 
     def __str__(self) -> str:
         return in_language(self.title, self.slug)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from registry.fields import LocalizedTextField
-from registry.models.base import Record, Targeting, kept_history, one_of
+from registry.models.base import Record, Targeting, by_change, kept_history, one_of
 from registry.querysets import CitationQuerySet, GuardedQuerySet, RecordQuerySet
 from registry.validators import validate_language, validate_web_address
 from registry.vocabulary import (
@@ -140,6 +140,7 @@ class Source(Record):
                 name="source_not_part_of_itself",
             ),
         ]
+        indexes = [by_change("source")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.author_text, self.title, self.year) if part)

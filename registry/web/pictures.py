@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from registry.identifiers import is_public_id
 from registry.models import Rendition
+from registry.opendata.answers import open_to_all
 from registry.vocabulary import State
 from registry.web import errors
 from registry.web.served import ENDINGS
@@ -57,3 +58,24 @@ def rendition(request: HttpRequest, public_id: str, width: int, ending: str) -> 
     # Other archives may show the picture on their pages.
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer
+
+
+@require_safe
+def iiif_image(request: HttpRequest, public_id: str, size: str) -> HttpResponse:
+    """The same sizes under the addresses of an image of level 0: `640,480` or `max`.
+
+    No other region, rotation, quality or format exists.
+    """
+    known = _sizes(public_id)
+    if size == "max" and known:
+        width = max(known)
+    else:
+        width = next((each for each, height in known.items() if size == f"{each},{height}"), 0)
+    answer = rendition(request, public_id, width, "jpg")
+    open_to_all(answer)
+    return answer
+
+
+def _sizes(public_id: str) -> dict[int, int]:
+    rows = Rendition.objects.filter(photo__public_id=public_id, format=FORMATS["jpg"])
+    return dict(rows.values_list("width", "height"))

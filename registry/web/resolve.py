@@ -8,43 +8,20 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from registry.identifiers import is_public_id
-from registry.models import (
-    Act,
-    Commemoration,
-    Document,
-    Event,
-    Figure,
-    FormerAddress,
-    Person,
-    Photo,
-    Place,
-    Repression,
-    Source,
-)
 from registry.models.base import Record
+from registry.opendata.records import former_record, published_record
 from registry.vocabulary import State
 from registry.web import errors
 from registry.web.dossier.markup import address
 
-R = TypeVar("R", bound=Record)
+__all__ = ["get_published_or_answer", "published_record", "resolve"]
 
-NOUNS: tuple[type[Record], ...] = (
-    Person,
-    Place,
-    Event,
-    Document,
-    Photo,
-    Commemoration,
-    Figure,
-    Source,
-)
-# A chain of successors longer than this is a circle.
-LONGEST_CHAIN = 12
+R = TypeVar("R", bound=Record)
 
 
 def get_published_or_answer(
@@ -71,50 +48,18 @@ def get_published_or_answer(
 
 
 def _answer_for_former(public_id: str, request: HttpRequest) -> HttpResponse:
-    """Follows successors of successors: a record may be merged into one that is merged later."""
-    for _step in range(LONGEST_CHAIN):
-        former = FormerAddress.objects.filter(public_id=public_id).first()
-        if former is None:
-            raise Http404
-        if not former.successor_id:
-            return errors.gone(request, former.tombstone)
-        public_id = former.successor_id
-        successor = published_record(public_id)
-        if successor is not None:
-            return _moved(successor, request)
-    raise Http404
+    former = former_record(public_id)
+    if former is None:
+        raise Http404
+    if former.successor is None:
+        return errors.gone(request, former.tombstone)
+    return _moved(former.successor, request)
 
 
 def _moved(record: Record, request: HttpRequest) -> HttpResponse:
     """The query goes along: it may name the page of a list."""
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(address(record) + (f"?{query}" if query else ""))
-
-
-def published_record(public_id: str) -> Record | None:
-    """The published record an id means, whatever its noun; a case and an act mean their person."""
-    kinds = [
-        _keys(model, public_id).values_list(Value(number), "pk")
-        for number, model in enumerate(NOUNS)
-    ]
-    # Cases and acts have no page of their own: they stand on that of their person.
-    with_person = {"public_id": public_id, "person__state": State.PUBLISHED}
-    kinds += [
-        rows.filter(**with_person).order_by().values_list(Value(NOUNS.index(Person)), "person_id")
-        for rows in (Repression.objects.published(), Act.objects.published())
-    ]
-    found = kinds[0].union(*kinds[1:], all=True).first()
-    if found is None:
-        return None
-    number, key = found
-    record: Record = NOUNS[number]._default_manager.get(pk=key)
-    return record
-
-
-def _keys(model: type[Record], public_id: str) -> QuerySet[Record]:
-    rows = model._default_manager.filter(public_id=public_id, state=State.PUBLISHED)
-    # A part of a union may not be ordered.
-    return rows.order_by()
 
 
 @require_safe

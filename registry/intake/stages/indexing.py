@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from registry.curation.stamping import stamp_people
 from registry.intake.stages import progress as progress_of
 from registry.intake.stages.progress import Progress
 from registry.models import ImportBatch, Person, SearchState
@@ -36,8 +37,10 @@ class Indexing:
             return
         if not self.is_rebuilt:
             index.refresh(people)
+            stamp_people(people)
             return
         index.touch()
+        stamp_people(people)
         if not self.is_pending:
             self.is_pending = True
             self.batch.report = {**self.batch.report, PENDING: True}

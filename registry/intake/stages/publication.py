@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from registry.curation import copies, roles
+from registry.curation import copies, roles, stamping
 from registry.curation.recording import change
 from registry.intake.stages import progress as progress_of
 from registry.intake.stages.agreeing import is_approved, is_released, release
@@ -113,6 +114,7 @@ class _Publisher:
         )
         copies.refresh(people)
         roles.derive(people)
+        stamping.remove_tombstones(people)
         if withheld:
             release(self.batch, withheld, change_set)
 
@@ -120,7 +122,9 @@ class _Publisher:
         """A source the import itself made becomes public with its people."""
         made = self.batch.report.get("made_source")
         if made:
-            Source.objects.filter(pk=made, state=State.IN_REVIEW).update(state=State.PUBLISHED)
+            Source.objects.filter(pk=made, state=State.IN_REVIEW).update(
+                state=State.PUBLISHED, updated_at=timezone.now()
+            )
 
     def _finish(self, mark: int) -> None:
         with transaction.atomic():

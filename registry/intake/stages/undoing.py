@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from registry.curation.recording import change
+from registry.curation.stamping import leave_addresses
 from registry.intake.stages import progress as progress_of
 from registry.intake.stages import snapshots
 from registry.intake.stages.agreeing import of_batch
@@ -166,6 +167,7 @@ class _Undoing:
             ).values_list("pk", flat=True)
         )
         restored = self._restore(changed)
+        leave_addresses(Person.objects.filter(pk__in=public & set(restored)), hidden=True)
         gone = self._delete(added)
         return sorted(public & (set(gone) | set(restored)))
 
@@ -177,6 +179,7 @@ class _Undoing:
         there = set(Person.objects.filter(pk__in=people).values_list("pk", flat=True))
         gone = sorted(there - kept.keys())
         if gone:
+            leave_addresses(Person.objects.filter(pk__in=gone))
             delete_people(people if not kept else among(gone))
         for row in rows:
             if row.target_id in kept:

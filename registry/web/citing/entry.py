@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from registry.models import Person
+from registry.models.base import Record
 from registry.web import lives, people_names
 from registry.web.context import SITE_NAME
 
@@ -45,6 +46,6 @@ def entry_of(person: Person, request: HttpRequest, language: str) -> Entry:
         )
 
 
-def permanent_address(person: Person, request: HttpRequest) -> str:
+def permanent_address(record: Record, request: HttpRequest) -> str:
     """The address by the public id, the same in every language."""
-    return request.build_absolute_uri(reverse("resolve", args=[person.public_id]))
+    return request.build_absolute_uri(reverse("resolve", args=[record.public_id]))

@@ -14,20 +14,11 @@ from django.utils.translation import get_language, gettext
 from registry.dates import PartialDate, datetime_attribute, in_words
 from registry.fields import partial_date
 from registry.models.base import Record
+from registry.opendata.records import ROUTES
 
 NOTHING = SafeString("")
-
 # What the address of one record is called in the URLconf, by its noun.
-ADDRESS_NAMES = {
-    "people": "person",
-    "events": "event",
-    "documents": "document",
-    "places": "place",
-    "photos": "photo",
-    "commemorations": "commemoration",
-    "figures": "figure",
-    "sources": "source",
-}
+ADDRESS_NAMES = ROUTES
 
 _SCRIPTS = (
     (re.compile("[\u0370-\u03ff]"), "el"),

@@ -19,6 +19,7 @@ from django.http import (
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from registry.opendata.answers import open_to_all
 from registry.opendata.exports.formats import CONTENT_TYPES
 from registry.search.snapshot import Snapshot, snapshot
 from registry.web.limits import HOUR, Limit, wait
@@ -97,9 +98,7 @@ def _with_name(response: HttpResponseBase, name: str, ending: str) -> HttpRespon
     # Neither the head nor a stream is kept in memory as a page would be.
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     # Other sites may read what is published.
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return open_to_all(response)
 
 
 class _Stream:

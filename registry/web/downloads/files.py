@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from registry.opendata.answers import open_to_all
 from registry.opendata.exports.package import DESCRIPTION
 from registry.opendata.exports.publishing import edition_in
 
@@ -30,9 +31,7 @@ def data_file(request: HttpRequest, name: str) -> HttpResponseBase:
     response = FileResponse(stream, content_type=_kind(name))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["ETag"] = etag
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return open_to_all(response)
 
 
 def _kind(name: str) -> str:

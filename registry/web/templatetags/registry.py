@@ -10,6 +10,8 @@
     {{ query|value_of:"q" }}                the value of a parameter of a list
     {{ query|keeping_all_but:"q page" }}    the pairs of all other parameters, for hidden fields
     {% page_links %}                        canonical and hreflang, for the base template
+    {% linked_head record %}                metadata, other formats and JSON-LD, for the head
+    {% permanent record %}                  the address by which a record is cited, for the foot
     {% lifeline person %}                   the large drawing, a whole <svg>; give it a <figure>
     {% spark person %}                      the mark of a row; the years belong in text beside it
     {% mount person %}                      the empty album mount with initials, for a row
@@ -31,7 +33,7 @@ from django.utils.safestring import SafeString
 from registry.models import Person
 from registry.models.base import Record
 from registry.sentences import count_noun
-from registry.web import lives, people_names, snippets
+from registry.web import linked, lives, people_names, snippets
 from registry.web.addresses import Query
 from registry.web.dossier import markup
 from registry.web.dossier.values import number_in_words
@@ -95,6 +97,18 @@ def page_links(context: template.Context) -> dict[str, Any]:
         "canonical": request.build_absolute_uri(path),
         "alternates": [(code, site.address_in(code, path)) for code in codes],
     }
+
+
+@register.inclusion_tag("registry/partials/linked_head.html", takes_context=True)
+def linked_head(context: template.Context, record: Record) -> dict[str, Any]:
+    """What programs read of a published record."""
+    return linked.head(record, context["request"])
+
+
+@register.inclusion_tag("registry/partials/permanent.html", takes_context=True)
+def permanent(context: template.Context, record: Record) -> dict[str, Any]:
+    """The permanent address and the other formats of a published record."""
+    return linked.foot(record, context["request"])
 
 
 # Drawings ------------------------------------------------------------------------------------
