@@ -20,6 +20,10 @@ CONTRIBUTION_KEY       The public key to which contacts and original pictures of
                        sealed (``manage.py make_sealing_key``); without it they are kept as sent.
 QUARANTINE_ROOT        Folder of pictures that wait for a decision; without it .data/quarantine/.
                        No server may look into it.
+ERASURES               File that notes what was erased for good, so that no restored backup brings
+                       it back; without it erasures.jsonl beside QUARANTINE_ROOT. Better on
+                       another disk.
+BACKUP_ROOT            Folder of the backups; without it .data/backups/. Better on another disk.
 IMPORTS_ROOT           Folder of uploaded files of people; without it .data/imports/. No server may
                        look into it, and all workers of a site need the same one.
 DATA_ROOT              Folder of the files readers take as a whole (``manage.py publish_data``);
@@ -146,6 +150,11 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
 QUARANTINE_ROOT = str(BASE_DIR / (env.str("QUARANTINE_ROOT", "") or ".data/quarantine"))
+# Beside the quarantine unless told otherwise: whoever takes pictures away there notes it here.
+ERASURES = str(
+    BASE_DIR / (env.str("ERASURES", "") or Path(QUARANTINE_ROOT).parent / "erasures.jsonl")
+)
+BACKUP_ROOT = str(BASE_DIR / (env.str("BACKUP_ROOT", "") or ".data/backups"))
 IMPORTS_ROOT = str(BASE_DIR / (env.str("IMPORTS_ROOT", "") or ".data/imports"))
 DATA_ROOT = str(BASE_DIR / (env.str("DATA_ROOT", "") or ".data/downloads"))
 IMPORT_MOST_MB: int = env.int("IMPORT_MOST_MB", 500)

@@ -33,6 +33,7 @@ def _media_of_its_own(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = str(tmp_path / "media")
     settings.QUARANTINE_ROOT = str(tmp_path / "quarantine")
     settings.DATA_ROOT = str(tmp_path / "data")
+    settings.ERASURES = str(tmp_path / "erasures.jsonl")
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.curation import drafts, quarantine, sealing
+from registry.curation import drafts, erasures, quarantine, sealing
 from registry.curation.drafts import Draft
 from registry.curation.pictures import PreparedPicture, uploads
 from registry.curation.recording import change
@@ -283,6 +283,7 @@ def _let_picture_go(row: ContributionPicture) -> None:
 def destroy_picture(contribution: Contribution) -> None:
     """Takes the picture away for good, the original too."""
     for row in ContributionPicture.objects.filter(contribution=contribution):
+        erasures.note(erasures.PICTURE, [(contribution.pk, contribution.reference)])
         quarantine.remove_afterwards(row.clean_copy, row.original)
         row.delete()
 
@@ -301,7 +302,11 @@ def _picture(contribution: Contribution) -> ContributionPicture:
 
 def erase_contact(contribution: Contribution) -> bool:
     """Erases how to reach the sender, at once and without a trace; False where nothing was kept."""
-    return bool(ContributionContact.objects.filter(contribution=contribution).delete()[0])
+    kept = ContributionContact.objects.filter(contribution=contribution)
+    if not kept.exists():
+        return False
+    erasures.note(erasures.CONTACT, [(contribution.pk, contribution.reference)])
+    return bool(kept.delete()[0])
 
 
 def is_sealed(contact: ContributionContact) -> bool:
@@ -314,7 +319,9 @@ def prune(*, now: dt.datetime) -> dict[str, int]:
     pruned = drafts.prune(now=now)
     while pruned and (more := drafts.prune(now=now)):
         pruned += more
-    contacts = ContributionContact.objects.filter(erase_after__lte=now.date()).delete()[0]
+    due = ContributionContact.objects.filter(erase_after__lte=now.date())
+    erasures.note(erasures.CONTACT, due.values_list("contribution_id", "contribution__reference"))
+    contacts = due.delete()[0]
     return {"drafts": pruned, "contacts": contacts, "files": quarantine.sweep(_known_files())}
 
 
