@@ -11,6 +11,8 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 # Everything for programs lies below this.
 ROOT = "/api/"
 PROBLEM = "application/problem+json"
+# Of an answer that only leads on: scripts of other sites must be let through it.
+NO_PAGE = "text/plain; charset=utf-8"
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -21,7 +23,9 @@ def is_for_programs(path: str) -> bool:
 
 
 def open_to_all(answer: Answer) -> Answer:
-    """Scripts on the pages of other sites may read what is published."""
+    """Scripts on the pages of other sites may read what is published; a page of ours is no data."""
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        return answer
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -30,7 +34,7 @@ def open_to_all(answer: Answer) -> Answer:
 
 def preflight(methods: str) -> HttpResponse:
     """What a browser asks before it lets the script of another site ask."""
-    answer = open_to_all(HttpResponse(status=HTTPStatus.NO_CONTENT))
+    answer = open_to_all(HttpResponse(status=HTTPStatus.NO_CONTENT, content_type=NO_PAGE))
     answer.headers["Allow"] = methods
     answer.headers["Access-Control-Allow-Methods"] = methods
     answer.headers["Access-Control-Allow-Headers"] = (

@@ -15,7 +15,7 @@ from django.http import (
 
 from registry.identifiers import is_public_id
 from registry.models.base import Record
-from registry.opendata.answers import open_to_all, preflight, problem
+from registry.opendata.answers import NO_PAGE, open_to_all, preflight, problem
 from registry.opendata.records import former_record, published_record
 
 View = Callable[..., HttpResponseBase]
@@ -35,7 +35,8 @@ def shared(*methods: str) -> Callable[[View], View]:
                 return preflight(allowed)
             if request.method in methods:
                 return open_to_all(view(request, *args, **kwargs))
-            return open_to_all(HttpResponse(status=405, headers={"Allow": allowed}))
+            refused = HttpResponse(status=405, headers={"Allow": allowed}, content_type=NO_PAGE)
+            return open_to_all(refused)
 
         return wrapped
 
@@ -55,4 +56,4 @@ def found_or_refused(public_id: str, address: Callable[[str], str]) -> Record | 
         return problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.")
     if former.successor is None:
         return problem(HTTPStatus.GONE, "The record at this address was withdrawn.")
-    return HttpResponsePermanentRedirect(address(former.successor.public_id))
+    return HttpResponsePermanentRedirect(address(former.successor.public_id), content_type=NO_PAGE)

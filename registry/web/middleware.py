@@ -67,7 +67,8 @@ class HeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", policy if at_desk else PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         # Also for answers of middleware further in, which the one that sets it never sees.
-        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        if not getattr(response, "xframe_options_exempt", False):
+            response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         if at_desk:
             response.headers.setdefault("Cache-Control", "private, no-store")
         elif response.status_code in KEPT_STATUSES and not response.cookies:

@@ -23,7 +23,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from registry.opendata.answers import open_to_all, preflight, problem
+from registry.opendata.answers import NO_PAGE, open_to_all, preflight, problem
 from registry.opendata.api import cursors
 from registry.opendata.edition import edition_of
 from registry.search.snapshot import Snapshot, snapshot
@@ -145,7 +145,7 @@ def refused(failure: Exception, context: dict[str, Any]) -> HttpResponse | None:
     if isinstance(failure, Gone):
         return problem(HTTPStatus.GONE, str(failure.detail), tombstone=failure.tombstone)
     if isinstance(failure, Moved):
-        return HttpResponsePermanentRedirect(failure.address)
+        return HttpResponsePermanentRedirect(failure.address, content_type=NO_PAGE)
     if isinstance(failure, Http404 | exceptions.NotFound):
         return not_found()
     if isinstance(failure, exceptions.MethodNotAllowed):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, Jso
 from django.urls import reverse
 
 from registry.models import Photo
-from registry.opendata.answers import problem
+from registry.opendata.answers import NO_PAGE, problem
 from registry.opendata.headers import found_or_refused, shared
 from registry.opendata.iiif.manifests import CONTEXT, IMAGE_CONTEXT, information_of, manifest_of
 from registry.opendata.naming import absolute_of
@@ -35,7 +35,7 @@ def manifest(request: HttpRequest, public_id: str) -> HttpResponseBase:
 @shared("GET", "HEAD")
 def image(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The base of an image leads to what is said of it."""
-    return HttpResponseRedirect(reverse("iiif-info", args=[public_id]))
+    return HttpResponseRedirect(reverse("iiif-info", args=[public_id]), content_type=NO_PAGE)
 
 
 @shared("GET", "HEAD")

@@ -22,11 +22,19 @@
     node.append(...children.filter((child) => child !== "" && child !== null));
     return node;
   }
-  // Names are marked with their language by the register, which has escaped them.
+  // Names are marked with their language by the register. They are read in a document of their own,
+  // where nothing runs, and only their text and its language are taken over.
+  const plain = (node) =>
+    node.nodeType === Node.TEXT_NODE
+      ? node.data
+      : made("span", { lang: node.lang, class: node.className }, ...taken(node));
+  const taken = (node) =>
+    [...node.childNodes]
+      .filter((child) => child.nodeType === Node.TEXT_NODE || child.nodeType === Node.ELEMENT_NODE)
+      .map(plain);
   function marked(tag, attributes, markup) {
-    const node = made(tag, attributes);
-    node.innerHTML = markup;
-    return node;
+    const read = new DOMParser().parseFromString(markup, "text/html");
+    return made(tag, attributes, ...taken(read.body));
   }
   const said = (text, values) => text.replace(/%\((\w+)\)s/g, (_found, name) => values[name]);
   const people = (number) =>
