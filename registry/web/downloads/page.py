@@ -71,16 +71,24 @@ def _tables(edition: Edition | None) -> list[TableFiles]:
     return [TableFiles(name, tuple(files)) for name, files in found.items()]
 
 
-def _programs() -> list[tuple[str, str]]:
-    """Addresses for other programs, as they are written down."""
+def _programs() -> list[tuple[str, str, str]]:
+    """Addresses for other programs as they are written down, what they are, where to look at them."""
     language = page_language()
-    return [
-        ("/api/v1/", _("The same records one by one and in pages, as JSON; described in OpenAPI.")),
-        ("/oai", _("Harvesting by OAI-PMH 2.0.")),
-        ("/api/reconcile", _("Matching of a list of names, for OpenRefine.")),
-        ("/sitemap.xml", _("Every page, for search engines and archives of the web.")),
+    feeds = [
         (f"/{language}/corrections/feed.atom", _("What was corrected, as a feed.")),
         (f"/{language}/on-this-day/feed.atom", _("Who died on this day, as a feed.")),
         (f"/{language}/on-this-day/calendar.ics", _("The days of the year, for a calendar.")),
-        (_("/id/ and the nine characters of a record"), _("Its permanent address.")),
+    ]
+    interface = _("The same records one by one and in pages, as JSON; described in OpenAPI.")
+    return [
+        ("/api/v1/", interface, reverse("api-docs")),
+        ("/oai", _("Harvesting by OAI-PMH 2.0."), f"{reverse('oai')}?verb=Identify"),
+        ("/api/reconcile", _("Matching of a list of names, for OpenRefine."), reverse("reconcile")),
+        (
+            "/sitemap.xml",
+            _("Every page, for search engines and archives of the web."),
+            reverse("sitemap"),
+        ),
+        *((address, words, address) for address, words in feeds),
+        (_("/id/ and the nine characters of a record"), _("Its permanent address."), ""),
     ]
