@@ -72,7 +72,7 @@ def _tables(edition: Edition | None) -> list[TableFiles]:
 
 
 def _programs() -> list[tuple[str, str, str]]:
-    """Addresses for other programs as they are written down, what they are, where to look at them."""
+    """Addresses for other programs as they are written, what they are, where one looks at them."""
     language = page_language()
     feeds = [
         (f"/{language}/corrections/feed.atom", _("What was corrected, as a feed.")),
