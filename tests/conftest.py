@@ -8,12 +8,14 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from pytest_django import Settings
 
 from registry.admin.signing_in import PROVED
 from registry.models import Person
+from registry.search import cache
 from registry.web import editions, limits
 from tests import listed_people
 from tests.proving import NOW
@@ -47,7 +49,14 @@ def _english_afterwards() -> Iterator[None]:
 def _no_page_of_another_test() -> None:
     """Every test begins at the same version, with other people, and has asked for nothing yet."""
     editions.memory.forget()
+    cache.forget_everything()
     limits.limiter.forget()
+
+
+@pytest.fixture
+def connection_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For answers that are closed outside the test client, which would close the database too."""
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _own: None)
 
 
 @pytest.fixture(autouse=True)

@@ -137,6 +137,7 @@ def check(case: schemathesis.Case, ids: dict[str, str]) -> None:
 questions = st.one_of(loaded.as_strategy(), loaded.as_strategy(GenerationMode.NEGATIVE))
 
 
+@pytest.mark.usefixtures("connection_kept")
 @given(case=questions)
 @few(100)
 def test_any_question_is_answered_as_described(
@@ -146,6 +147,7 @@ def test_any_question_is_answered_as_described(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("connection_kept")
 @given(case=questions)
 @few(5000)
 def test_very_many_questions_are_answered_as_described(

@@ -288,6 +288,7 @@ def test_whoever_takes_very_many_files_is_asked_to_wait(
     assert int(response["Retry-After"]) > 0
 
 
+@pytest.mark.usefixtures("connection_kept")
 def test_only_so_many_great_lists_are_streamed_at_a_time(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -46,9 +48,16 @@ def port() -> Iterator[int]:
     server.server_close()
 
 
+def asked_by(port: int, asked: list[tuple[str, str]], **how: Any) -> Any:
+    """In a thread of its own: a browser of other tests may have left a loop in this one."""
+    work = load(f"127.0.0.1:{port}", asked, **how)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def test_every_answer_is_counted_by_kind_and_status(port: int) -> None:
     asked = [("whole", "/page"), ("pieces", "/pieces"), ("fault", "/fault")]
-    told = asyncio.run(load(f"127.0.0.1:{port}", asked, connections=2, seconds=0.3))
+    told = asked_by(port, asked, connections=2, seconds=0.3)
     assert set(told["kinds"]) == {"whole", "pieces", "fault"}
     assert set(told["statuses"]) == {"200", "503"}
     assert told["statuses"]["503"] == told["kinds"]["fault"]["number"]
@@ -56,7 +65,7 @@ def test_every_answer_is_counted_by_kind_and_status(port: int) -> None:
 
 
 def test_a_server_that_is_gone_is_a_fault_and_no_endless_wait(port: int) -> None:
-    told = asyncio.run(load("127.0.0.1:1", [("page", "/")], connections=1, seconds=0.1))
+    told = asked_by(1, [("page", "/")], connections=1, seconds=0.1)
     assert set(told["statuses"]) == {"0"}
 
 
