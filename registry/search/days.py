@@ -82,8 +82,13 @@ def victims_of(index: Snapshot) -> BitMap:
 def _chosen(index: Snapshot) -> BitMap:
     """Those who also took part and whom a curator put among the victims: few, looked up once."""
     if index not in _known_chosen:
-        chosen = Person.objects.published().victims().filter(is_among_victims=True)
-        keys = list(chosen.order_by().values_list("pk", flat=True))
+        # Alone, so that its own small index answers: beside other conditions SQLite may take one
+        # of those and read everybody.
+        flagged = list(
+            Person.objects.filter(is_among_victims=True).order_by().values_list("pk", flat=True)
+        )
+        chosen = Person.objects.published().victims().filter(pk__in=flagged)
+        keys = list(chosen.order_by().values_list("pk", flat=True)) if flagged else []
         rows = index.tables.documents_of(keys) if keys else []
         _known_chosen[index] = BitMap(row[0] for row in rows)
     return _known_chosen[index]

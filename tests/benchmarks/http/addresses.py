@@ -60,7 +60,7 @@ def pages(seed: random.Random) -> dict[str, list[str]]:
         "on this day": [
             f"/{language()}/on-this-day/{seed.choice(days):%m-%d}/" for _ in range(PEOPLE)
         ],
-        "person": [f"/{language()}/people/{key}/{slug}/" for key, slug, _name in drawn],
+        "person": [f"/{language()}/people/{key}/{slug or key}/" for key, slug, _name in drawn],
         "search": [
             f"/{language()}/people/?{urlencode({'q': name})}" for _key, _slug, name in drawn if name
         ],
