@@ -111,8 +111,12 @@ def indexes() -> list[str]:
     return [*facets, f"CREATE UNIQUE INDEX {TABLE}_rank ON {TABLE} (rank)"]
 
 
-def make(registry: Path, path: Path) -> dict[str, Any]:
-    """Writes the peers' SQLite file: table, b-trees, full-text tables; analysed."""
+def make(registry: Path, path: Path, *, is_searched: bool = True) -> dict[str, Any]:
+    """Writes the peers' SQLite file: table, b-trees, full-text tables; analysed.
+
+    Where no peer will search it, and it only lends its values to the questions, the table and the
+    surnames are enough.
+    """
     path.unlink(missing_ok=True)
     connection = sqlite3.connect(path)
     for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"):
@@ -120,13 +124,22 @@ def make(registry: Path, path: Path) -> dict[str, Any]:
     connection.execute(f"CREATE TABLE {TABLE} ({definition()})")
     places = ", ".join("?" * len(COLUMNS))
     connection.executemany(f"INSERT INTO {TABLE} VALUES ({places})", rows_of(registry))
-    for statement in (*indexes(), *_full_text()):
+    help_of_peers = (*indexes(), *_surnames(), *_full_text()) if is_searched else _surnames()
+    for statement in help_of_peers:
         connection.execute(statement)
     connection.execute("ANALYZE")
     connection.commit()
     number = connection.execute(f"SELECT COUNT(*) FROM {TABLE}").fetchone()[0]
     connection.close()
     return {"people": number, "bytes": path.stat().st_size}
+
+
+def _surnames() -> Iterable[str]:
+    yield f"CREATE TABLE {SURNAMES} (surname_words TEXT PRIMARY KEY, number INTEGER NOT NULL)"
+    yield (
+        f"INSERT INTO {SURNAMES} SELECT surname_words, COUNT(*) FROM {TABLE} "
+        "WHERE surname_words <> '' GROUP BY 1"
+    )
 
 
 def _full_text() -> Iterable[str]:
@@ -137,11 +150,6 @@ def _full_text() -> Iterable[str]:
     )
     yield f"INSERT INTO {TABLE}_fts(rowid, {words}) SELECT id, {words} FROM {TABLE}"
     yield f"INSERT INTO {TABLE}_fts({TABLE}_fts) VALUES ('optimize')"
-    yield f"CREATE TABLE {SURNAMES} (surname_words TEXT PRIMARY KEY, number INTEGER NOT NULL)"
-    yield (
-        f"INSERT INTO {SURNAMES} SELECT surname_words, COUNT(*) FROM {TABLE} "
-        "WHERE surname_words <> '' GROUP BY 1"
-    )
     yield (
         f"CREATE VIRTUAL TABLE {SURNAMES}_fts USING fts5(surname_words, "
         f"content='{SURNAMES}', tokenize='trigram')"

@@ -214,7 +214,9 @@ def _rebuild(ground: Ground, name: str) -> str:
     stamp = ground.stamp("postgres-rebuild" if "Postgre" in name else "rebuild")
     if not stamp or "work" not in stamp:
         return "–"
-    return f"{stamp['work']:,.0f} s, at most {megabytes(stamp['peak'])} with pages of files"
+    used = f" ({stamp['processor']:,.0f} s of processor time)" if "processor" in stamp else ""
+    most = f"at most {megabytes(stamp['peak'])} with pages of files"
+    return f"{stamp['work']:,.0f} s{used}, {most}"
 
 
 def _facets(found: dict[str, Plain]) -> list[str]:
@@ -260,14 +262,15 @@ def _settings(results: dict[str, Plain]) -> str:
 
 def _stages(ground: Ground) -> str:
     names = {
-        "registry": "loading and indexing on SQLite",
+        "registry": "loading on SQLite",
         "peers": "peers' table with b-trees and FTS5",
         "tantivy": "tantivy's index",
-        "postgres-registry": "loading and indexing on PostgreSQL",
+        "postgres-registry": "loading on PostgreSQL",
         "postgres-peers": "peers' table on PostgreSQL with b-trees and GIN",
     }
     told = [
         f"{label} {stamp['seconds']:,.0f} s"
+        + (f" ({stamp['processor']:,.0f} of processor time)" if "processor" in stamp else "")
         + (f" ({megabytes(stamp['bytes'])})" if "bytes" in stamp else "")
         for stage, label in names.items()
         if (stamp := ground.stamp(stage)) and stamp.get("seconds")

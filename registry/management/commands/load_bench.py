@@ -21,6 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="comma-separated, with a line of columns")
+        parser.add_argument(
+            "--unindexed", action="store_true", help="leave the index to rebuild_index"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
@@ -30,7 +33,7 @@ class Command(BaseCommand):
             ("lines loaded", lambda bar: load(path, bar)),
             ("people indexed", lambda bar: rebuild(bar, processes=processes_for_all())),
         )
-        for what, step in steps:
+        for what, step in steps[:1] if options["unindexed"] else steps:
             bar = Bar(self.stderr, what)
             try:
                 number = step(bar)
