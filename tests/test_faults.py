@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from registry.curation import contributions, quarantine
+from registry.curation import contributions, strays
 from tests import operations
 from tests.faults import Fault, Tally, failing, refused, sample, steps_of, sweep
 from tests.operations import Operation
@@ -83,7 +83,7 @@ def test_every_step_may_fail(begin: Callable[[], Operation], is_lasting: bool) -
     assert tally.lost == 0
     assert begun.is_done()
     # What could not be taken away after the commit is swept up later.
-    with patch.object(quarantine, "STRAY_SECONDS", -1):
+    with patch.object(strays, "STRAY_SECONDS", -1):
         contributions.prune(now=timezone.now())
     operations.assert_whole()
 

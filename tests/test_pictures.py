@@ -1,16 +1,20 @@
 """Pictures on their way into the storage: all of it is kept, or nothing of it."""
 
 import io
+import os
+import time
 import warnings
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from registry.curation import pictures
 from registry.curation.pictures import DuplicatePhotoError, attach_picture, prepare, uploads
 from registry.curation.recording import change
 from registry.errors import OutsideTheDoorError, PhotoError
@@ -148,6 +152,24 @@ def test_sizes_of_the_old_picture_stay_when_the_new_one_fails(settings: Settings
         attach(photo, b"no picture")
     assert stored(settings) == before
     assert photo.renditions.count() == 3
+
+
+def test_sizes_left_behind_by_a_failing_disk_are_swept_up_at_night(settings: Settings) -> None:
+    photo = make_photo()
+    attach(photo, jpeg())
+    attach(photo, jpeg(colour="black"))
+    kept = stored(settings)
+    named = {str(size.file) for size in photo.renditions.all()}
+    replaced = {name for name in kept if name.startswith("sizes/")} - named
+    _stray, fresh = (
+        default_storage.save(f"sizes/ab/{letter}/480.jpg", ContentFile(b"x")) for letter in "cd"
+    )
+    old = time.time() - 3 * 86_400
+    for path in Path(settings.MEDIA_ROOT).rglob("*"):
+        if path.is_file() and path.parent.name != "d":
+            os.utime(path, (old, old))
+    assert pictures.sweep() == len(replaced) + 1
+    assert stored(settings) == kept - replaced | {fresh}
 
 
 def test_nothing_is_attached_outside_the_door() -> None:

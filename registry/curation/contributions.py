@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from registry.curation import drafts, erasures, quarantine, sealing
+from registry.curation import drafts, erasures, pictures, quarantine, sealing, strays
 from registry.curation.drafts import Draft
 from registry.curation.pictures import PreparedPicture, uploads
 from registry.curation.recording import change
@@ -322,7 +322,8 @@ def prune(*, now: dt.datetime) -> dict[str, int]:
     due = ContributionContact.objects.filter(erase_after__lte=now.date())
     erasures.note(erasures.CONTACT, due.values_list("contribution_id", "contribution__reference"))
     contacts = due.delete()[0]
-    return {"drafts": pruned, "contacts": contacts, "files": quarantine.sweep(_known_files())}
+    waiting = strays.sweep(quarantine.storage(), "", _known_files)
+    return {"drafts": pruned, "contacts": contacts, "files": waiting + pictures.sweep()}
 
 
 def _known_files() -> set[str]:

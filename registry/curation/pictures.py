@@ -19,12 +19,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from registry.curation import strays
 from registry.curation.recording import change
 from registry.errors import PhotoError
 from registry.models import Curator, Photo
 from registry.models import Rendition as RenditionRow
 from registry.models.door import require_open_door
 from registry.photos import (
+    SIZES,
     CleanPicture,
     PictureFacts,
     Rendition,
@@ -195,6 +197,19 @@ def let_sizes_go(photo: Photo) -> None:
     for rendition in old:
         rendition.delete()
     transaction.on_commit(lambda: _delete(files), robust=True)
+
+
+def sweep() -> int:
+    """Removes sizes that no row names any more; gives their number.
+
+    An address of a size ends with its row, but the file may stay when the disk or the store fails
+    at that moment. Originals are kept for the archive, whether a row names them or not.
+    """
+
+    def named() -> set[str]:
+        return set(RenditionRow.objects.values_list("file", flat=True))
+
+    return strays.sweep(default_storage, SIZES, named)
 
 
 def _delete(files: list[str]) -> None:

@@ -1,14 +1,13 @@
 """The folder in which pictures of senders wait: private, with random names, served by nobody.
 
 A file is written before the row that names it and removed after the row is gone, so that there is
-never a row without its file. What a crash leaves behind is swept up by `sweep`.
+never a row without its file. What a crash leaves behind is swept up by `strays.sweep`.
 """
 
 from __future__ import annotations
 
 import os
 import secrets
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -17,9 +16,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
 from django.db import transaction
 from django.utils import timezone
-
-# A file that no row names for so long was left behind by a crash.
-STRAY_SECONDS = 2 * 24 * 60 * 60
 
 
 def storage() -> Storage:
@@ -74,7 +70,8 @@ def remove(names: Iterable[str]) -> None:
 def remove_afterwards(*names: str) -> None:
     """Takes files away once the rows that named them are certainly gone.
 
-    What cannot be taken away is told in the log, and left to `sweep`: the change is made already.
+    What cannot be taken away is told in the log and left to `strays.sweep`: the change is made
+    already.
     """
     transaction.on_commit(lambda: remove(names), robust=True)
 
@@ -90,26 +87,3 @@ def forget_the_hour(*names: str) -> None:
             os.utime(path, (month.timestamp(), month.timestamp()))
 
     transaction.on_commit(dated, robust=True)
-
-
-def sweep(known: set[str]) -> int:
-    """Removes old files that none of the `known` names means; gives their number."""
-    kept = storage()
-    limit = time.time() - STRAY_SECONDS
-    strays = [
-        name
-        for name in _all_names(kept)
-        if name not in known and kept.get_modified_time(name).timestamp() < limit
-    ]
-    remove(strays)
-    return len(strays)
-
-
-def _all_names(kept: Storage) -> Iterator[str]:
-    try:
-        folders, _files = kept.listdir("")
-    except FileNotFoundError:
-        return
-    for folder in folders:
-        for name in kept.listdir(folder)[1]:
-            yield f"{folder}/{name}"
