@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -50,7 +51,7 @@ def port() -> Iterator[int]:
 
 def asked_by(port: int, asked: list[tuple[str, str]], **how: Any) -> Any:
     """In a thread of its own: a browser of other tests may have left a loop in this one."""
-    work = load(f"127.0.0.1:{port}", asked, **how)
+    work = load(f"127.0.0.1:{port}", cycle(asked), **how)
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
 
@@ -62,6 +63,19 @@ def test_every_answer_is_counted_by_kind_and_status(port: int) -> None:
     assert set(told["statuses"]) == {"200", "503"}
     assert told["statuses"]["503"] == told["kinds"]["fault"]["number"]
     assert sum(told["statuses"].values()) == told["all"]["number"]
+
+
+def test_a_crawler_that_keeps_to_a_pace_asks_no_faster(port: int) -> None:
+    told = asked_by(port, [("page", "/page")], connections=4, seconds=0.5, a_second=20)
+    assert 1 <= told["all"]["number"] <= 14
+
+
+def test_addresses_asked_once_end_the_load(port: int) -> None:
+    work = load(f"127.0.0.1:{port}", [("page", "/page")] * 3, connections=2, seconds=60)
+    with ThreadPoolExecutor(1) as thread:
+        told = thread.submit(asyncio.run, work).result()
+    assert told["all"]["number"] == 3
+    assert told["worst"] == "/page"
 
 
 def test_a_server_that_is_gone_is_a_fault_and_no_endless_wait(port: int) -> None:

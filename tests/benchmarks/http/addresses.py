@@ -12,6 +12,7 @@ import json
 import os
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -23,6 +24,11 @@ PEOPLE = 5_000
 LONG = 20_000
 SHORT = 400
 FILTERS = ("fate=executed", "arrest_year=1937", "sex=f", "sentencing_body=nkvd_troika")
+COSTLY = 10_000
+CRAWLED = 6_000
+RANGES = ("birth_from", "birth_to", "arrest_from", "arrest_to", "death_from", "death_to")
+SORTS = ("name", "-name", "birth", "arrest", "death", "relevance")
+LISTS = ("/en/people/", "/ru/people/", "/uk/people/")
 
 Asked = list[tuple[str, str]]
 
@@ -74,6 +80,43 @@ def pages(seed: random.Random) -> dict[str, list[str]]:
     }
 
 
+def questions(number: int, seed: random.Random, words: list[str]) -> Iterator[str]:
+    """Lists under one to six filters with values the registry has, names, ranges, orders, pages."""
+    from registry.search.fields import FACETS
+    from registry.search.snapshot import snapshot
+
+    with snapshot() as index:
+        known = {name: sorted(index.familiar().ids.get(name, {})) for name in FACETS}
+    known = {name: values for name, values in known.items() if values}
+    for _ in range(number):
+        pairs: list[tuple[str, str]] = []
+        for name in seed.sample([*known, *RANGES, "q", "q", "sort", "page"], seed.randint(1, 6)):
+            if name in known:
+                values = known[name]
+                pairs += [(name, value) for value in seed.sample(values, min(len(values), 3))]
+            elif name in RANGES:
+                pairs.append((name, str(seed.randint(1870, 1956))))
+            elif name == "q":
+                pairs.append((name, _typed(seed, words)))
+            else:
+                pairs.append((name, seed.choice(SORTS) if name == "sort" else "2"))
+        yield f"{seed.choice(LISTS)}?{urlencode(sorted(pairs))}"
+
+
+def _typed(seed: random.Random, words: list[str]) -> str:
+    """A surname, its beginning, or two of them in one question."""
+    word = seed.choice(words)
+    return seed.choice([word, word[:2], f"{word[:3]}*", f"{word} {seed.choice(words)}"])
+
+
+def crawled(number: int, seed: random.Random, words: list[str]) -> list[str]:
+    """So many different lists that a crawler finds by following facets from one to the next."""
+    found: dict[str, None] = {}
+    while len(found) < number:
+        found.update(dict.fromkeys(questions(number, seed, words)))
+    return list(found)[:number]
+
+
 def mixed(found: dict[str, list[str]], number: int, seed: random.Random) -> Asked:
     """So many questions in the shares of the mix, in no order."""
     kinds = seed.choices(list(MIX), weights=list(MIX.values()), k=number)
@@ -90,6 +133,9 @@ def main() -> None:
     lists: dict[str, Asked] = {"mix": mixed(found, LONG, seed)}
     for kind, paths in found.items():
         lists[kind] = [(kind, path) for path in seed.sample(paths, len(paths))]
+    words = sorted({name for _key, _slug, name in people(PEOPLE, seed) if name})
+    lists["costly"] = [("question", path) for path in questions(COSTLY, seed, words)]
+    lists["crawled"] = [("crawled", path) for path in crawled(CRAWLED, seed, words)]
     for name, asked in lists.items():
         path = folder / f"{name.replace(' ', '-')}.json"
         path.write_text(json.dumps(asked, ensure_ascii=True), encoding="utf-8")

@@ -36,6 +36,9 @@ PEER_SECONDS = 45
 KIND_SECONDS = 20
 STATIC_PAGES = 400
 MINUTE = 60
+# Questions a second: six hundred lists a minute, and readers beside them.
+CRAWLER_PACE = 10
+READERS_PACE = 2
 
 Plain = dict[str, Any]
 
@@ -49,15 +52,27 @@ class Run:
         self.folder.mkdir(exist_ok=True)
         self.found: Plain = {}
 
-    def load(self, at: int, name: str, seconds: float, connections: int = CONNECTIONS) -> Plain:
-        """The figures of one load by a process of its own."""
+    def begin(
+        self, at: int, name: str, seconds: float, connections: int = CONNECTIONS, *more: str
+    ) -> subprocess.Popen[bytes]:
+        """A load by a process of its own."""
         command = [sys.executable, "-m", "tests.benchmarks.http.load", f"127.0.0.1:{at}"]
         command += [str(self.folder / f"{name.replace(' ', '-')}.json")]
-        command += ["--connections", str(connections), "--seconds", str(seconds)]
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True)
-        told: Plain = json.loads(done.stdout)
+        command += ["--connections", str(connections), "--seconds", str(seconds), *more]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+
+    def figures(self, process: subprocess.Popen[bytes]) -> Plain:
+        """What a load tells at its end."""
+        printed, _nothing = process.communicate()
+        if process.returncode:
+            raise SystemExit("Ended: a load did not succeed.")
+        told: Plain = json.loads(printed)
         told["load"] = load_average()
         return told
+
+    def load(self, *asked: Any) -> Plain:
+        """The figures of one load; see `begin`."""
+        return self.figures(self.begin(*asked))
 
     def prepare(self) -> None:
         """Addresses of the registry at hand, and its static files."""
@@ -91,12 +106,35 @@ class Run:
                 with self.beside():
                     self.found["beside"] = self.crowd(port, pid)
             self.behind_nginx(port)
+            self.costly(port, pid)
+            self.crawled(port)
+
+    def costly(self, port: int, pid: int) -> None:
+        """Ten thousand questions made up of all filters, one after another, each once."""
+        print("== the costliest questions", flush=True)
+        before = serving.processor_seconds(pid)
+        told = self.load(port, "costly", self.given.costly, 1, "--once")
+        used = serving.processor_seconds(pid) - before
+        told["processor_ms"] = used * 1000 / told["all"]["number"]
+        self.found["costly"] = told
+
+    def crawled(self, port: int) -> None:
+        """A crawler goes through lists while readers open single people."""
+        print("== a crawler", flush=True)
+        crawler = self.begin(
+            port, "crawled", self.given.crawled, CONNECTIONS, "--a-second", str(CRAWLER_PACE)
+        )
+        readers = self.begin(port, "person", self.given.crawled, 1, "--a-second", str(READERS_PACE))
+        self.found["crawler"] = {
+            "crawler": self.figures(crawler),
+            "readers": self.figures(readers),
+        }
 
     def kind(self, port: int, pid: int, kind: str) -> Plain:
         """One reader after another on one kind of page: what a page costs the processor."""
         print(f"== {kind}", flush=True)
         before = serving.processor_seconds(pid)
-        told = self.load(port, kind, KIND_SECONDS, connections=1)
+        told = self.load(port, kind, KIND_SECONDS, 1)
         used = serving.processor_seconds(pid) - before
         told["processor_ms"] = used * 1000 / told["all"]["number"]
         return told
@@ -171,7 +209,7 @@ class Run:
         print("== the crowd behind nginx", flush=True)
         with serving.serving(command, {}, port):
             self.load(port, "mix", KIND_SECONDS)
-            self.found["cached"] = self.load(port, "mix", MINUTE, connections=32)
+            self.found["cached"] = self.load(port, "mix", MINUTE, 32)
 
     def save_pages(self, port: int) -> int:
         """Pages of the mix as packed files for nginx; how many they are."""
@@ -198,7 +236,7 @@ class Run:
         if command := serving.nginx(folder, inside):
             print("== nginx, plain files", flush=True)
             with serving.serving(command, {}, port):
-                self.found["files"] = self.load(port, "files", KIND_SECONDS, connections=32)
+                self.found["files"] = self.load(port, "files", KIND_SECONDS, 32)
 
     def of_peers(self) -> None:
         """Lists, names and single people by a plain Django site and by datasette."""
@@ -254,7 +292,7 @@ class Run:
             told = {}
             for kind in ("person", "search", "filtered list"):
                 before = serving.processor_seconds(pid)
-                found = self.load(port, f"{name}-{kind}", PEER_SECONDS, connections=1)
+                found = self.load(port, f"{name}-{kind}", PEER_SECONDS, 1)
                 used = serving.processor_seconds(pid) - before
                 found["processor_ms"] = used * 1000 / found["all"]["number"]
                 told[kind] = found
@@ -265,6 +303,8 @@ def arguments_of(given: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", type=int, nargs="?", default=300_000)
     parser.add_argument("--seconds", type=float, default=600, help="how long the crowd stays")
+    parser.add_argument("--costly", type=float, default=900, help="seconds for costly questions")
+    parser.add_argument("--crawled", type=float, default=600, help="how long the crawler stays")
     parser.add_argument("--beside", default="", help="a command of manage.py that runs meanwhile")
     parser.add_argument("--report", type=Path, default=report.PAGE)
     return parser.parse_args(given)

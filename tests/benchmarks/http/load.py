@@ -2,9 +2,10 @@
 
     python -m tests.benchmarks.http.load HOST:PORT ADDRESSES.json --connections 8 --seconds 60
 
-ADDRESSES.json is a list of ``[kind, path]``, asked in its order again and again. Each connection
-asks, reads the whole answer and asks on, as wrk does; unlike wrk this keeps the kinds of a mix
-apart. Prints JSON; its own processor time is in it, because it shares the machine.
+ADDRESSES.json is a list of ``[kind, path]``, asked in its order again and again, or `--once`. Each
+connection asks, reads the whole answer and asks on, as wrk does; unlike wrk this keeps the kinds of
+a mix apart. With `--a-second` the connections together ask no faster than that, as a crawler does
+that keeps to a pace. Prints JSON; its own processor time is in it, because it shares the machine.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import asyncio
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,16 @@ FAILED = 0
 class Asker:
     """What all connections of one load share."""
 
-    def __init__(self, at: str, addresses: list[tuple[str, str]], end: float) -> None:
+    def __init__(
+        self, at: str, addresses: Iterable[tuple[str, str]], end: float, a_second: float = 0
+    ) -> None:
         self.host, _, port = at.partition(":")
         self.port = int(port)
-        self.next: Iterator[tuple[str, str]] = cycle(addresses)
+        self.next: Iterator[tuple[str, str]] = iter(addresses)
         self.end = end
+        self.pause = 1 / a_second if a_second else 0.0
+        self.due = time.monotonic()
+        self.worst: tuple[float, str] = (0.0, "")
         self.statuses: Counter[int] = Counter()
         self.bytes = 0
         self.seconds: dict[str, list[float]] = defaultdict(list)
@@ -38,8 +44,9 @@ class Asker:
     async def connection(self) -> None:
         """One reader after another by one connection, opened again when the server closes it."""
         reader = writer = None
-        while time.monotonic() < self.end:
-            kind, path = next(self.next)
+        while time.monotonic() < self.end and (asked := next(self.next, None)):
+            kind, path = asked
+            await self._wait_for_turn()
             began = time.monotonic()
             try:
                 if writer is None:
@@ -49,12 +56,20 @@ class Asker:
             except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError):
                 status, stays = FAILED, False
             self.statuses[status] += 1
-            self.seconds[kind].append(time.monotonic() - began)
+            passed = time.monotonic() - began
+            self.seconds[kind].append(passed)
+            self.worst = max(self.worst, (passed, path))
             if not stays and writer is not None:
                 writer.close()
                 reader = writer = None
         if writer is not None:
             writer.close()
+
+    async def _wait_for_turn(self) -> None:
+        """At a pace each question has its moment; one that is late is asked at once."""
+        if self.pause:
+            self.due += self.pause
+            await asyncio.sleep(max(self.due - time.monotonic(), 0))
 
     async def _ask(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str
@@ -91,10 +106,16 @@ def spread(seconds: list[float]) -> dict[str, float]:
     return {**found, "max": ordered[-1] * 1000, "number": len(ordered)}
 
 
-async def load(at: str, addresses: list[tuple[str, str]], connections: int, seconds: float) -> Any:
-    """The figures of one load."""
+async def load(
+    at: str,
+    addresses: Iterable[tuple[str, str]],
+    connections: int,
+    seconds: float,
+    a_second: float = 0,
+) -> Any:
+    """The figures of one load. It ends with its time, or with the addresses where they end."""
     began, worked = time.monotonic(), time.process_time()
-    asker = Asker(at, addresses, began + seconds)
+    asker = Asker(at, addresses, began + seconds, a_second)
     await asyncio.gather(*(asker.connection() for _ in range(connections)))
     passed = time.monotonic() - began
     everything = [one for kind in asker.seconds.values() for one in kind]
@@ -105,6 +126,7 @@ async def load(at: str, addresses: list[tuple[str, str]], connections: int, seco
         "statuses": {str(status): number for status, number in sorted(asker.statuses.items())},
         "bytes": asker.bytes,
         "all": spread(everything),
+        "worst": asker.worst[1],
         "kinds": {kind: spread(found) for kind, found in sorted(asker.seconds.items())},
         "own_processor_share": (time.process_time() - worked) / passed,
     }
@@ -116,9 +138,13 @@ def main() -> None:
     parser.add_argument("addresses", type=Path)
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--a-second", type=float, default=0)
+    parser.add_argument("--once", action="store_true")
     given = parser.parse_args()
-    addresses = [(kind, path) for kind, path in json.loads(given.addresses.read_text("utf-8"))]
-    print(json.dumps(asyncio.run(load(given.at, addresses, given.connections, given.seconds))))
+    read = [(kind, path) for kind, path in json.loads(given.addresses.read_text("utf-8"))]
+    addresses = read if given.once else cycle(read)
+    work = load(given.at, addresses, given.connections, given.seconds, given.a_second)
+    print(json.dumps(asyncio.run(work)))
 
 
 if __name__ == "__main__":

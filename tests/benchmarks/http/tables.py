@@ -30,6 +30,7 @@ def section(size: int, found: Plain) -> str:
         "time is that of the server's processes. Pages asked for again since the last edit are "
         "remembered: the first page and lists under few filters cost what a remembered one costs.",
         _kinds(found["kinds"]),
+        *_hard_use(found),
     ]
     if any(peer in found for peer in PEERS):
         parts += [
@@ -104,6 +105,39 @@ def _kinds(kinds: Plain) -> str:
         cost = [number(each["processor_ms"]), number(size), f"{each['load']}"]
         rows.append([kind, *_times(each["all"]), *cost])
     return table(heads, rows)
+
+
+def _hard_use(found: Plain) -> list[str]:
+    """The costliest questions, and readers beside a crawler."""
+    if "costly" not in found:
+        return []
+    costly, crawler = found["costly"], found["crawler"]["crawler"]
+    readers = found["crawler"]["readers"]
+    heads = ("", "pages", "p50 ms", "p95", "p99", "max", "a second", "errors", "load")
+    named = {
+        "questions of up to six filters, ranges, names, orders": costly,
+        "a crawler through lists, 8 connections": crawler,
+        "readers of single people beside it": readers,
+    }
+    rows = [
+        [
+            name,
+            *_times(each["all"]),
+            number(each["a_second"]),
+            f"{errors(each):,}",
+            f"{each['load']}",
+        ]
+        for name, each in named.items()
+    ]
+    return [
+        "### Hard use",
+        "Questions made up of all filters with values the registry has, each asked once by one "
+        f"asker ({number(costly['processor_ms'])} ms of processor time each); then a crawler that "
+        f"keeps to {number(crawler['a_second'])} lists a second for "
+        f"{number(crawler['seconds'] / 60)} minutes.",
+        table(heads, rows),
+        f"The costliest question: `{costly['worst']}`.",
+    ]
 
 
 def _peers(found: Plain) -> str:
