@@ -25,7 +25,7 @@ from urllib.parse import urlencode
 
 from tests.benchmarks import report
 from tests.benchmarks.flat import FACETS, TABLE
-from tests.benchmarks.ground import ROOT, Ground, load_average, machine
+from tests.benchmarks.ground import DATA, ROOT, Ground, load_average, machine
 from tests.benchmarks.http import serving
 from tests.benchmarks.http.tables import section
 
@@ -98,6 +98,8 @@ class Run:
         """Each kind by itself, then the crowd with a curator beside it."""
         with self.site() as (port, pid):
             self.found["kinds"] = {kind: self.kind(port, pid, kind) for kind in KINDS}
+            if self.given.short:
+                return
             self.found["pages"] = self.save_pages(port)
             print("== the crowd, a curator at work", flush=True)
             self.found["crowd"] = self.crowd(port, pid)
@@ -303,11 +305,27 @@ def arguments_of(given: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("size", type=int, nargs="?", default=300_000)
     parser.add_argument("--seconds", type=float, default=600, help="how long the crowd stays")
+    parser.add_argument("--short", action="store_true", help="what each page costs, and no more")
     parser.add_argument("--costly", type=float, default=900, help="seconds for costly questions")
     parser.add_argument("--crawled", type=float, default=600, help="how long the crawler stays")
     parser.add_argument("--beside", default="", help="a command of manage.py that runs meanwhile")
     parser.add_argument("--report", type=Path, default=report.PAGE)
     return parser.parse_args(given)
+
+
+def command(given: list[str]) -> str:
+    """What was typed; a file is named without its folder."""
+    words = [Path(word).name if "/" in word else word for word in given]
+    if len(words) == 1 and words[0].isdigit():
+        return f"make bench-http SIZE={words[0]}"
+    return " ".join(["python -m tests.benchmarks.http.bench", *words])
+
+
+def growth() -> dict[int, Plain]:
+    """What each kind of page cost at every size measured on this machine, by size."""
+    sizes = sorted(int(path.name) for path in DATA.iterdir() if path.name.isdigit())
+    results = {size: Ground(size).result("http") for size in sizes}
+    return {size: found["kinds"] for size, found in results.items() if found}
 
 
 def main(given: list[str] | None = None) -> None:
@@ -321,17 +339,18 @@ def main(given: list[str] | None = None) -> None:
     began = time.monotonic()
     run.prepare()
     run.of_the_site()
-    run.of_plain_files()
-    if ground.peers.exists():
-        run.of_peers()
+    if not arguments.short:
+        run.of_plain_files()
+        if ground.peers.exists():
+            run.of_peers()
     run.found["told"] = {
-        "command": f"make bench-http SIZE={ground.size}",
+        "command": command(given if given is not None else sys.argv[1:]),
         "date": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d"),
         "machine": machine(),
         "minutes": (time.monotonic() - began) / 60,
     }
     ground.keep("http", run.found)
-    text = section(ground.size, run.found)
+    text = section(ground.size, run.found, growth())
     print(text)
     report.write(arguments.report, ground.size, text, command="bench-http")
 

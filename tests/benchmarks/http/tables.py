@@ -11,25 +11,21 @@ PEERS = {"django": "plain Django", "datasette": "datasette"}
 MB = 1_000_000
 
 
-def section(size: int, found: Plain) -> str:
-    """The whole section of one size."""
+def section(size: int, found: Plain, sizes: dict[int, Plain] | None = None) -> str:
+    """The whole section of one size; `sizes` is what pages cost at each size measured so far."""
     told = found["told"]
     parts = [
         f"## Over HTTP, {size:,} people",
         f"`{told['command']}`, {told['date']}, {told['minutes']:.0f} minutes. {told['machine']}. "
         "Server, asker and whatever else ran shared the two cores; the load of the machine stands "
         "in the last column.",
-        "### The crowd of a day of remembrance",
-        "Of a hundred readers 35 ask for the first page, 35 for a day, 20 for a person, 10 look "
-        "for a name; a curator saves a change every few seconds, which makes every remembered page "
-        "old.",
-        _crowds(found),
-        *_beside(found["crowd"]),
+        *_crowd(found),
         "### What a page costs",
         "One reader after another, thousands of different pages where there are so many; processor "
         "time is that of the server's processes. Pages asked for again since the last edit are "
         "remembered: the first page and lists under few filters cost what a remembered one costs.",
         _kinds(found["kinds"]),
+        *_growth(sizes or {}),
         *_hard_use(found),
     ]
     if any(peer in found for peer in PEERS):
@@ -40,6 +36,35 @@ def section(size: int, found: Plain) -> str:
             _peers(found),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def _crowd(found: Plain) -> list[str]:
+    if "crowd" not in found:
+        return []
+    return [
+        "### The crowd of a day of remembrance",
+        "Of a hundred readers 35 ask for the first page, 30 for the day itself (30 October), 5 for "
+        "another day of the year, 20 for one of five thousand people, 10 look for one of their "
+        "surnames; a curator saves a change every few seconds, which makes every remembered page "
+        "old.",
+        _crowds(found),
+        *_beside(found["crowd"]),
+    ]
+
+
+def _growth(sizes: dict[int, Plain]) -> list[str]:
+    """Processor time a page at every size."""
+    if len(sizes) < 2:
+        return []
+    kinds = list(next(iter(sizes.values())))
+    rows = [
+        [f"{size:,}", *(number(found[kind]["processor_ms"]) for kind in kinds)]
+        for size, found in sorted(sizes.items())
+    ]
+    return [
+        "Processor time of a page by the size of the register:",
+        table(("people", *kinds), rows),
+    ]
 
 
 def _crowds(found: Plain) -> str:
