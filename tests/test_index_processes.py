@@ -157,7 +157,7 @@ with snapshot() as index:
     names = {row[0]: tuple(row[1:]) for row in tables.rows(
         f"SELECT id, field, value, df, sounds FROM {tables.term}")}
     for row in tables.rows_of_chunk(0, 1000):
-        print(row[0], sorted(names[term] for term in bits.unpack(row[1])))
+        print(row[0], sorted(names[term] for term in bits.unpack_terms(row[1])))
     keys = tables.rows(f"SELECT hash, term_id FROM {tables.key}")
     print(sorted((key, names[term]) for key, term in keys))
     print(tables.rows(f"SELECT id, first FROM {tables.order} ORDER BY id"))

@@ -3,6 +3,9 @@
 They exist twice, side A and side B: one is asked, the other is where a rebuild builds. One row,
 `SearchState`, says which is which, so that changing over is one small write and readers with an
 older snapshot go on reading the other side. Nothing here is a record: everything can be made again.
+
+Keys are given by the index and never counted up by the database; they are of the automatic kind
+because SQLite keeps a second tree beside a table for every other.
 """
 
 from __future__ import annotations
@@ -47,7 +50,7 @@ class _Posting(models.Model):
     The key holds both: term << 12 | document >> 18.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
     bits = models.BinaryField()
 
     class Meta:
@@ -72,7 +75,7 @@ class _Document(models.Model):
     renamed later has a higher number and, in `anchors`, the place in every built order.
     """
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
     person_id = models.BigIntegerField(unique=True)
     name_key = BytewiseCharField(max_length=201)
     latin_key = BytewiseCharField(max_length=201)
@@ -100,7 +103,7 @@ class IndexDocumentB(_Document):
 class _Order(models.Model):
     """A stretch of one order of all people, as it was at the rebuild: order << 20 | stretch."""
 
-    id = models.BigIntegerField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)
     first = models.JSONField()
     bits = models.BinaryField()
     documents = models.BinaryField()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 
 from pyroaring import BitMap
 
@@ -60,3 +61,30 @@ def unpack(data: bytes | memoryview) -> array[int]:
     numbers = array("I")
     numbers.frombytes(bytes(data))
     return numbers
+
+
+# Terms of a document -----------------------------------------------------------------------------
+
+# Numbers of terms are given in the order they are met, so that those most people have are small.
+SHORT = 1 << 16
+
+
+def pack_terms(terms: Sequence[int]) -> bytes:
+    """Terms in their order: how many fit into two bytes, those, then the others in four each."""
+    cut = bisect_left(terms, SHORT)
+    return b"".join(
+        (array("H", (cut,)).tobytes(), array("H", terms[:cut]).tobytes(), pack(terms[cut:]))
+    )
+
+
+def term_parts(data: bytes | memoryview) -> tuple[memoryview, memoryview]:
+    """The terms of two bytes and those of four, as they lie there."""
+    view = memoryview(data)
+    end = 2 + 2 * view[:2].cast("H")[0]
+    return view[2:end].cast("H"), view[end:].cast("I")
+
+
+def unpack_terms(data: bytes | memoryview) -> list[int]:
+    """All terms of a document in their order."""
+    short, long = term_parts(data)
+    return [*short, *long]

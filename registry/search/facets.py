@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
+from registry.search import bits
 from registry.search.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def _count_rows(index: Snapshot, people: BitMap, fields: list[str]) -> Counts:
     """By the rows of the people themselves."""
     tally: Counter[int] = Counter()
     for packed in index.read_terms_of(people):
-        tally.update(memoryview(packed).cast("I"))
+        for terms in bits.term_parts(packed):
+            tally.update(terms)
     familiar = index.familiar()
     found: Counts = {}
     for field in fields:

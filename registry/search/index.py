@@ -8,7 +8,6 @@ read exactly those anew.
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -16,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from pyroaring import BitMap
 
-from registry.models import SearchEdit, SearchLog, SearchState
+from registry.models import Person, SearchEdit, SearchLog, SearchState
 from registry.search import bits, words
 from registry.search.facts import Facts, Keys, PlaceCodes, read
 from registry.search.orders import Anchors
@@ -44,6 +43,9 @@ def refresh(people: Iterable[int]) -> int:
     with transaction.atomic():
         state = lock()
         state.version += 1
+        if not state.next_document and _stands_beside_others(keys):
+            state.save()
+            return state.version
         tables = Tables(state.side, "default")
         places = PlaceCodes()
         touched: set[int] = set()
@@ -55,6 +57,16 @@ def refresh(people: Iterable[int]) -> int:
         if state.version % PRUNE_EVERY == 0:
             prune_log()
         return state.version
+
+
+def _stands_beside_others(keys: list[int]) -> bool:
+    """Whether others are published than these people.
+
+    In an index that holds nobody these would stand alone, and it would pass for whole; it is left
+    empty until it is built.
+    """
+    published = Person.objects.published().order_by().values_list("pk", flat=True)
+    return not set(keys).issuperset(published[: len(keys) + 1])
 
 
 def touch() -> int:
@@ -132,24 +144,24 @@ class Writer:
         fresh: list[int] = []
         changed: list[tuple[int, bytes]] = []
         for pk in people:
-            terms = array("I", sorted(ids[pair] for pair in wanted.get(pk, ())))
+            terms = sorted(ids[pair] for pair in wanted.get(pk, ()))
             known = stored.get(pk)
             if known is not None and (pk not in facts or facts[pk].keys != known[2]):
                 gone.append(known[0])
-                self._note(self.removed, bits.unpack(known[3]), known[0])
+                self._note(self.removed, bits.unpack_terms(known[3]), known[0])
                 known = None
             if pk in facts and known is None:
                 fresh.append(pk)
             elif known is not None and self._differ(known[0], known[3], terms):
-                changed.append((known[0], terms.tobytes()))
+                changed.append((known[0], bits.pack_terms(terms)))
         self.tables.remove_documents(gone)
         self.tables.set_terms(changed)
         self._enter(fresh, facts, {pk: sorted(ids[pair] for pair in wanted[pk]) for pk in fresh})
         return self._write_postings()
 
-    def _differ(self, document: int, stored: bytes, terms: array[int]) -> bool:
+    def _differ(self, document: int, stored: bytes, terms: list[int]) -> bool:
         """Notes what a document gains and loses; whether that is anything."""
-        before, after = set(bits.unpack(stored)), set(terms)
+        before, after = set(bits.unpack_terms(stored)), set(terms)
         self._note(self.removed, before - after, document)
         self._note(self.added, after - before, document)
         return before != after
@@ -171,7 +183,7 @@ class Writer:
             document = self.state.next_document
             self.state.next_document += 1
             keys = facts[pk].keys
-            rows.append((document, pk, keys, anchors.of(keys, pk), bits.pack(terms[pk])))
+            rows.append((document, pk, keys, anchors.of(keys, pk), bits.pack_terms(terms[pk])))
             self._note(self.added, terms[pk], document)
         self.tables.add_documents(rows)
 

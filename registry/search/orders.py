@@ -230,7 +230,8 @@ def tail_of(index: Snapshot) -> dict[int, TailEntry]:
     if memory.tail_until < state.next_document:
         rows = index.tables.tail(max(state.built, memory.tail_until))
         entries = {
-            row[0]: TailEntry(tuple(bits.unpack(row[7])), Keys(*row[2:7]), row[1]) for row in rows
+            document: TailEntry(tuple(bits.unpack(anchors)), keys, person)
+            for document, person, keys, anchors in rows
         }
         with memory.lock:
             memory.tail.update(entries)

@@ -142,7 +142,7 @@ class Builder:
             for term in terms:
                 chunk[term].append(document)
             keys = Keys(name, latin, birth, arrest, death)
-            rows.append((document, pk, keys, b"", array("I", terms).tobytes()))
+            rows.append((document, pk, keys, b"", bits.pack_terms(terms)))
         with self._step():
             self.tables.add_documents(rows)
 
@@ -199,7 +199,7 @@ class Builder:
             for first in range(0, self.built, STRETCH):
                 yield [first]
             return
-        documents = self.tables.sorted_documents("latin_key" if order == "latin" else order)
+        documents = self.tables.sorted_documents(order)
         for first in range(0, len(documents), STRETCH):
             yield list(documents[first : first + STRETCH])
 

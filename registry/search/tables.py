@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from pyroaring import BitMap
 
 from registry.models import index as models
 from registry.search import bits
-from registry.search.facts import Keys
+from registry.search.facts import BEHIND, Keys
 from registry.search.statements import PORTION, Row, Statements, portions
 
 __all__ = ["Row", "Tables", "Term", "portions"]
@@ -172,7 +172,7 @@ class Tables(Statements):
             for portion in portions(people):
                 places = ", ".join(["%s"] * len(portion))
                 found += self.blobs(f"{question} IN ({places})", portion)
-        return [(row[0], row[1], Keys(*row[2:7]), bytes(row[7])) for row in found]
+        return [(row[0], row[1], _keys(row[2:7]), bytes(row[7])) for row in found]
 
     def people(self, documents: Sequence[int]) -> dict[int, int]:
         """The person of each document."""
@@ -205,20 +205,21 @@ class Tables(Statements):
                 f"FROM {self.document} WHERE id IN ({places})",
                 portion,
             )
-        return {row[0]: (row[1], Keys(*row[2:])) for row in found}
+        return {row[0]: (row[1], _keys(row[2:])) for row in found}
 
-    def tail(self, first: int) -> list[Row]:
+    def tail(self, first: int) -> list[tuple[int, int, Keys, bytes]]:
         """Document, person, keys and anchors of everybody from a document on."""
-        return self.blobs(
+        found = self.blobs(
             "SELECT id, person_id, name_key, latin_key, birth, arrest, death, anchors "
             f"FROM {self.document} WHERE id >= %s",
             [first],
         )
+        return [(row[0], row[1], _keys(row[2:7]), bytes(row[7])) for row in found]
 
     def add_documents(self, rows: Iterable[tuple[int, int, Keys, bytes, bytes]]) -> None:
         """Writes documents: number, person, keys, anchors, terms."""
         columns = "id, person_id, name_key, latin_key, birth, arrest, death, anchors, terms"
-        flat = ((row[0], row[1], *row[2], row[3], row[4]) for row in rows)
+        flat = ((row[0], row[1], *_stored(row[2]), row[3], row[4]) for row in rows)
         self._insert(self.document, columns, flat)
 
     def set_terms(self, rows: Iterable[tuple[int, bytes]]) -> None:
@@ -235,9 +236,13 @@ class Tables(Statements):
             places = ", ".join(["%s"] * len(portion))
             self.write(f"DELETE FROM {self.document} WHERE id IN ({places})", portion)
 
-    def sorted_documents(self, column: str) -> array[int]:
-        """All documents in the order of one column of keys, namesakes in that of names."""
+    def sorted_documents(self, order: str) -> array[int]:
+        """All documents of a side just built in one order, namesakes in that of names.
+
+        Documents are numbered by names, so those without a Latin name are in their order by number.
+        """
         found = array("I")
+        column = "latin_key = '', latin_key" if order == "latin" else order
         with self.connection.cursor() as cursor:
             cursor.execute(f"SELECT id FROM {self.document} ORDER BY {column}, id")
             while rows := cursor.fetchmany(10_000):
@@ -348,6 +353,17 @@ class Tables(Statements):
                 [*portion, most],
             )
         return found
+
+
+def _stored(keys: Keys) -> tuple[str | int, ...]:
+    """Keys as they lie in the table: a Latin one that only says that there is none lies empty."""
+    is_behind = keys.latin == BEHIND + keys.name
+    return keys.name, "" if is_behind else keys.latin, *keys[2:]
+
+
+def _keys(row: Sequence[Any]) -> Keys:
+    """Keys as they were given to `add_documents`."""
+    return Keys(row[0], row[1] or BEHIND + row[0], *row[2:])
 
 
 def _ranges(terms: Iterable[int]) -> list[tuple[int, int]]:

@@ -92,7 +92,9 @@ def check_people(task: Task) -> Checked:
         for people in task.people:
             stored = {row[1]: row for row in index.tables.documents_of(people)}
             facts = read(people, places)
-            unknown = {t for row in stored.values() for t in bits.unpack(row[3])} - names.keys()
+            unknown = {
+                t for row in stored.values() for t in bits.unpack_terms(row[3])
+            } - names.keys()
             for term in index.tables.terms_by_id(sorted(unknown)):
                 names[term.id] = term.field, term.value
             sentences += _compared(stored, facts, names, places)
@@ -112,7 +114,7 @@ def _compared(
         if pk not in facts:
             yield f"person {pk} is in the index and not published"
             continue
-        has = {names.get(term, ("?", str(term))) for term in bits.unpack(packed)}
+        has = {names.get(term, ("?", str(term))) for term in bits.unpack_terms(packed)}
         if has != (wanted := terms_of(facts[pk], places)):
             yield f"person {pk}: the index has {_apart(has, wanted)}"
         if keys != facts[pk].keys:
@@ -143,7 +145,7 @@ def check_chunk(task: Task) -> Checked:
             return Checked(task, None)
         terms: dict[int, list[int]] = {}
         for document, packed in index.tables.rows_of_chunk(*bits.chunk_range(task.chunk)):
-            for term in bits.unpack(packed):
+            for term in bits.unpack_terms(packed):
                 terms.setdefault(term, []).append(document)
         sentences: list[str] = []
         sizes: Counter[int] = Counter()

@@ -1,0 +1,79 @@
+"""How the index lies in its tables: small, and read back as it was written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.models import Person, SearchState
+from registry.search import bits, index, query
+from registry.search.facts import BEHIND, NO_DATE, Keys
+from registry.search.rebuild import rebuild
+from registry.search.snapshot import snapshot
+from registry.search.status import is_missing
+from registry.search.tables import Tables
+from tests import makers
+
+NUMBERS = st.lists(st.integers(0, 2**32 - 1), unique=True).map(sorted)
+NEAR_THE_LIMIT = st.lists(st.integers(bits.SHORT - 3, bits.SHORT + 3), unique=True).map(sorted)
+
+
+@given(NUMBERS | NEAR_THE_LIMIT)
+def test_the_terms_of_a_person_are_read_as_they_were_written(terms: list[int]) -> None:
+    packed = bits.pack_terms(terms)
+    assert bits.unpack_terms(packed) == terms
+    assert [number for part in bits.term_parts(packed) for number in part] == terms
+
+
+def test_a_term_that_many_have_takes_two_bytes() -> None:
+    assert len(bits.pack_terms(range(40))) == 2 + 2 * 40
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "latin"),
+    [
+        ("пробная анна", "probnaya anna"),
+        ("пробная анна", BEHIND + "пробная анна"),
+        (BEHIND + "probnaya anna", "probnaya anna"),
+        (BEHIND, BEHIND),
+        ("пробная анна", BEHIND + "анна"),
+    ],
+)
+def test_keys_are_read_as_they_were_written(name: str, latin: str) -> None:
+    keys = Keys(name, latin, 18900101, NO_DATE, NO_DATE)
+    tables = Tables("b", "default")
+    tables.add_documents([(7, 70, keys, b"", bits.pack_terms([1]))])
+    assert tables.keys_of([7]) == {7: (70, keys)}
+    assert tables.documents_of([70])[0][2] == keys
+    assert tables.tail(0)[0][2] == keys
+
+
+@pytest.mark.django_db
+def test_people_without_a_latin_name_come_after_those_with_one_in_their_own_order() -> None:
+    for native, english in (("Яковлев", "Yakovlev"), ("Бунин", "Bunin")):
+        makers.make_person(f"{native} Иван", f"Ivan {english}")
+    for native in ("Ярцев", "Абрамов"):
+        person = makers.make_person(f"{native} Иван", f"Ivan {native}", slug=f"ivan-{native}")
+        with makers.passage():
+            person.names.get(language="en").delete()
+    rebuild()
+    with snapshot() as opened:
+        people = list(query.find(opened, {}).people(alphabet="latin"))
+    surnames = dict(Person.objects.values_list("pk", "sort_key_cyrillic"))
+    assert [surnames[pk].split()[0] for pk in people] == ["бунин", "яковлев", "абрамов", "ярцев"]
+
+
+@pytest.mark.django_db
+def test_a_save_beside_an_empty_index_does_not_pass_it_off_as_whole() -> None:
+    anna, maria = makers.anna_probnaya(), makers.maria_vymyslova()
+    for side in "ab":
+        Tables(side, "default").clear()
+    SearchState.objects.update(next_document=0, built=0, next_term=1)
+    index.refresh([anna.pk])
+    assert is_missing()
+    rebuild()
+    assert not is_missing()
+    with snapshot() as opened:
+        assert set(opened.tables.people(list(opened.all)).values()) == {anna.pk, maria.pk}
