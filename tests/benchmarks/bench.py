@@ -102,6 +102,8 @@ class Run:
         else:
             ground.once("people", self.make_people)
             ground.once("registry", self.load_registry)
+        # What an earlier release of the site left is brought up to this one.
+        self.manage("migrate", "-v", "0")
         ground.once("rebuild", lambda: self.manage("rebuild_index"))
         is_searched = any(map(self.takes, PEERS))
         ground.once(
@@ -143,6 +145,7 @@ class Run:
         ground, url = self.ground, self.postgres
         ground.once("postgres-empty", lambda: cluster.make_database(url, ground))
         ground.once("postgres-registry", self.load_registry_on_postgres)
+        self.manage("migrate", "-v", "0", postgres=True)
         ground.once("postgres-rebuild", lambda: self.manage("rebuild_index", postgres=True))
         ground.once("postgres-peers", lambda: cluster.copy_peers(url, ground))
 
