@@ -222,7 +222,7 @@ def test_the_groups_are_made_once_and_mended() -> None:
 def test_the_migration_makes_the_permissions_it_gives() -> None:
     Group.objects.all().delete()
     Permission.objects.filter(content_type__app_label="registry").delete()
-    migration = importlib.import_module("registry.migrations.0002_groups")
+    migration = importlib.import_module("registry.migrations.0002_first_rows")
     migration.make(apps, SimpleNamespace(connection=connection))
     for name, wanted in GROUPS.items():
         given = Group.objects.get(name=name).permissions.values_list("codename", flat=True)

@@ -21,7 +21,7 @@ def empty_the_index(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('registry', '0019_changes_in_order_of_time'),
+        ('registry', '0002_first_rows'),
     ]
 
     operations = [
