@@ -93,7 +93,8 @@ def _secret_key() -> str:
     if LOCAL_MODE:
         return local_secret_key(DATA_DIR / "secret-key")
     raise SettingError(
-        "SECRET_KEY is not set: give a long random text that stays the same between starts."
+        "SECRET_KEY is not set: give a long random text that stays the same between starts, or, "
+        "on your own machine, LOCAL_MODE=on."
     )
 
 

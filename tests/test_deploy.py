@@ -158,10 +158,21 @@ def test_nginx_itself_finds_nothing_wrong(tmp_path: Path) -> None:
 
 def test_the_proxy_writes_down_nothing_of_readers_and_passes_on_nothing_they_claim() -> None:
     site = (DEPLOY / "nginx" / "memorial.conf").read_text(encoding="utf-8")
-    assert site.count("access_log off") == 2
-    assert "emerg;" in site
+    servers = re.findall(r"^server \{$.*?^\}$", site, re.MULTILINE | re.DOTALL)
+    assert len(servers) == 4
+    for server in servers:
+        assert "access_log off;" in server
+        assert "error_log /var/log/nginx/error.log emerg;" in server
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in site
     assert "proxy_add_x_forwarded_for" not in site
+
+
+def test_a_new_name_is_certified_before_the_site_answers_to_it() -> None:
+    site = (DEPLOY / "nginx" / "memorial.conf").read_text(encoding="utf-8")
+    servers = re.findall(r"^server \{$.*?^\}$", site, re.MULTILINE | re.DOTALL)
+    (others,) = [server for server in servers if "listen 80 default_server" in server]
+    assert "/.well-known/acme-challenge/" in others
+    assert "return 444" in others
 
 
 # Containers --------------------------------------------------------------------------------------

@@ -484,6 +484,13 @@ def test_the_command_reads_commits_and_takes_back(tmp_path: Path) -> None:
     assert not Person.objects.exists()
 
 
+def test_a_title_first_given_with_the_commit_is_that_of_the_source(tmp_path: Path) -> None:
+    path = str(write(tmp_path, people(1)))
+    told(path, "--source", SOURCE)
+    told(path, "--source", SOURCE, "--commit", "--title", "Book of Memory, vol. 1")
+    assert Source.objects.get(slug=SOURCE).title == "Book of Memory, vol. 1"
+
+
 def test_rows_set_aside_end_the_command_with_three(tmp_path: Path) -> None:
     path = str(write(tmp_path, [shot(), shot(surname="", given_name="")]))
     with pytest.raises(SystemExit) as ended:

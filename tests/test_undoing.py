@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from registry.curation import publishing, restoring, undoing
+from registry.curation.doubts import judge
 from registry.curation.merging import merge
 from registry.curation.recording import change, delete_row, save_record
 from registry.errors import UndoError
@@ -18,13 +19,14 @@ from registry.models import (
     Correction,
     Curator,
     FormerAddress,
+    PageWarning,
     Person,
     PersonName,
     Photo,
     Profession,
 )
 from registry.search import verify
-from registry.vocabulary import ChangeKind, State
+from registry.vocabulary import ChangeKind, State, WarningCode
 from tests import makers
 from tests.desk import desk_of, messages_of
 from tests.two_people import differences, dump, make_two
@@ -333,6 +335,15 @@ def test_the_command_keeps_and_lists_what_others_did_since(rogue: Curator) -> No
     person.refresh_from_db()
     assert (person.fate, person.sex) == ("executed", "")
     assert "Kept: Person “Anna Probnaya”, Fate" in told
+
+
+def test_warnings_a_rogue_account_had_answered_are_asked_again(rogue: Curator) -> None:
+    person = makers.make_person()
+    judge(person, [WarningCode.NO_CALENDAR], reason="because", editor=rogue)
+    judge(person, [WarningCode.ONE_SCRIPT], reason="As the book has it.", editor=None)
+    run(editor="rogue", since="2026-01-01")
+    answers = dict(PageWarning.objects.values_list("code", "reason"))
+    assert answers == {"no_calendar": "", "one_script": "As the book has it."}
 
 
 def test_the_command_says_first_how_much_it_would_be(rogue: Curator) -> None:

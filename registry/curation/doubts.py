@@ -105,5 +105,10 @@ def judge(
         )
 
 
+def ask_again(editor: Curator) -> int:
+    """Opens every warning this account had answered; an answer does not say when it was given."""
+    return PageWarning.objects.filter(judged_by=editor).update(reason="", judged_by=None)
+
+
 def _contradicts(warned: Warned) -> bool:
     return warned.code not in ONLY_TOLD

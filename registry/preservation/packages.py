@@ -13,13 +13,13 @@ import io
 import os
 import shutil
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils import translation
 
 from registry.models import Photo
+from registry.opendata.exports.package import write_package
 from registry.preservation import backups, bags, describing, opening, restoring, tables
 from registry.preservation.bags import BagWriter
 from registry.preservation.errors import NotEmptyError, PreservationError
@@ -169,25 +169,13 @@ def make_public(folder: Path, progress: Progress, now: dt.datetime) -> None:
     writer = BagWriter(folder, is_public=True)
     data = folder / "data" / "records"
     data.mkdir(parents=True)
-    for path in open_data_writer()(data):
-        writer.take_in(path)
+    for name in write_package(data):
+        writer.take_in(data / name)
     _add_public_pictures(writer, progress)
     writer.add("data/schema.json", describing.schema())
     about = "It holds what the registry has published, and nothing else."
     words = describing.public_readme(ORGANISATION, about, _moment(now))
     writer.finish(info=_bag_info("The published records of a registry", now), readme=words)
-
-
-def open_data_writer() -> Callable[[Path], list[Path]]:
-    """What writes the published records into a folder; the open data's own package."""
-    from importlib import import_module
-
-    try:
-        package = import_module("registry.opendata.exports.package")
-    except ModuleNotFoundError as error:
-        raise PreservationError("This version cannot write its published records yet.") from error
-    writer: Callable[[Path], list[Path]] = package.write_package
-    return writer
 
 
 def _add_public_pictures(writer: BagWriter, progress: Progress) -> None:

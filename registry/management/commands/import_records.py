@@ -161,6 +161,10 @@ class Command(BaseCommand):
         if options["commit"] or options["resume"]:
             known = stages.staged_batch(path, options["source"])
             if known is not None:
+                # The source is made with the commit, so its title may come this late.
+                if options["title"] and known.state == BatchState.STAGED:
+                    known.report = {**known.report, "source_title": options["title"]}
+                    known.save(update_fields=["report"])
                 return known
         read: ImportBatch = self._with_bar(
             "rows read",

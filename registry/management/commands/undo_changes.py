@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from registry.curation.doubts import ask_again
 from registry.curation.undoing import made_by, undo_all
 from registry.management.progress import Bar
 from registry.models import Curator
@@ -52,10 +53,13 @@ class Command(BaseCommand):
             report = undo_all(sets, reason=reason, office=OFFICE, progress=bar)
         finally:
             bar.end()
+        asked = ask_again(curator)
         for sentence in report.kept:
             self.stdout.write(f"Kept: {sentence}")
         for sentence in report.refused:
             self.stdout.write(f"Not taken back: {sentence}")
+        if asked:
+            self.stdout.write(f"Warnings this account had answered, asked again: {asked}.")
         self.stdout.write(f"{report.undone} changes taken back, {len(report.refused)} not.")
         if report.refused:
             raise CommandError("Some changes were not taken back; they are named above.")
