@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from registry.errors import OutsideTheDoorError
 from registry.fields import DerivedBooleanField
@@ -64,34 +64,6 @@ class PersonQuerySet(RecordQuerySet[M]):
     def victims(self) -> Self:
         """People with a published political repression, also those who took part in the terror."""
         return self.filter(is_victim=True)
-
-    def for_listing(self) -> Self:
-        """With everything a row of a list prints, in a fixed number of queries."""
-        from registry.models import Depiction, Rehabilitation, Repression
-
-        return self.select_related("death_place").prefetch_related(
-            "professions",
-            "death_place__names",
-            Prefetch(
-                "repressions",
-                Repression.objects.published()
-                .order_by("order", "pk")
-                .select_related("execution_place"),
-                to_attr="public_repressions",
-            ),
-            Prefetch("public_repressions__detentions", to_attr="public_detentions"),
-            "public_repressions__execution_place__names",
-            Prefetch(
-                "rehabilitations",
-                Rehabilitation.objects.order_by("date_lo", "order"),
-                to_attr="all_rehabilitations",
-            ),
-            Prefetch(
-                "depictions",
-                Depiction.objects.showing_a_picture(),
-                to_attr="shown_depictions",
-            ),
-        )
 
 
 class RepressionQuerySet(RecordQuerySet[M]):

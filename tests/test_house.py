@@ -21,7 +21,7 @@ ROOMS: dict[str, int] = {
         [
             ["vocabulary", "errors"],
             ["dates", "names", "identifiers", "references", "sentences"],
-            ["fields", "validators"],
+            ["fields", "validators", "prepared"],
             ["querysets", "models"],
             ["search", "history", "photos"],
             ["matching"],

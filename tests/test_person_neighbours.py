@@ -13,7 +13,7 @@ from tests import makers
 from tests.public_records import make_document, make_event, page_of, read, url_of
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 30
+MOST_QUERIES = 27
 
 
 def _person(name: str, **kw: Any) -> Person:

@@ -46,7 +46,7 @@ from tests.public_records import (
 )
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 31
+MOST_QUERIES = 28
 SCRIPT = "<script>alert('zq')</script>"
 # Linked data is no script: no browser runs it.
 DATA_BLOCK = '<script type="application/ld+json">'

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +22,7 @@ from registry.errors import MergeError, ProposalError
 from registry.models import Act, ChangeSet, Curator, Person, Proposal, Repression
 from registry.models.base import Guarded, Record
 from registry.models.door import Passage
+from registry.prepared import prepared
 from registry.search import index
 from registry.vocabulary import ChangeKind, ProposalKind, ProposalState, State
 
@@ -219,13 +220,23 @@ def being_checked(record: Record) -> bool:
 
     Readers learn that there is one and nothing of what it says.
     """
-    about = Q(target_type=type_of(type(record)), target_id=record.pk)
-    if isinstance(record, Person):
-        for model in (Repression, Act):
-            cases = model._default_manager.filter(person=record).order_by().values("pk")
-            about |= Q(target_type=type_of(model), target_id__in=cases)
+    of_person: list[type[Record]] = [Repression, Act] if isinstance(record, Person) else []
+    types = [type_of(model).pk for model in [type(record), *of_person]]
+    return bool(_changes_waiting(record.pk, *types))
+
+
+@prepared
+def _changes_waiting(key: int, own: int, *of_person: int) -> QuerySet[Proposal, tuple[int]]:
+    """The first open proposal on a record, or on a case or an act of a person."""
+    about = Q(target_type_id=own, target_id=key)
+    own_rows: list[QuerySet[Any]] = [
+        Repression.objects.filter(person=key),
+        Act.objects.filter(person=key),
+    ]
+    for rows, type_id in zip(own_rows, of_person, strict=False):
+        about |= Q(target_type_id=type_id, target_id__in=rows.order_by().values("pk"))
     waiting = Proposal.objects.filter(state=ProposalState.OPEN, kind=ProposalKind.CHANGE)
-    return waiting.filter(about).exists()
+    return waiting.filter(about).order_by().values_list("pk")[:1]
 
 
 def people_of(proposal: Proposal) -> tuple[Person, Person]:

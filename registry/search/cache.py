@@ -52,6 +52,14 @@ class Familiar:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
+@dataclass
+class Words:
+    """The words for values of open lists, as they were at a version; None: it has none to show."""
+
+    version: int
+    labels: dict[tuple[str, str], dict[str, str] | None] = field(default_factory=dict)
+
+
 class TailEntry(NamedTuple):
     """Somebody who came after the rebuild: where they stand in every order."""
 
@@ -81,6 +89,8 @@ class Memory:
     # Orders are written once a build: stretch bitmaps, first entries, packed documents.
     firsts: dict[int, list[Any]] | None = None
     stretches: dict[int, list[BitMap]] = field(default_factory=dict)
+    # The words for values of facets, as they were at a version (`labels.labels_at`).
+    words: Words | None = None
     documents: OrderedDict[int, bytes] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 

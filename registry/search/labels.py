@@ -20,6 +20,8 @@ from registry.models import (
     SentencingBody,
     Source,
 )
+from registry.search.cache import Words
+from registry.search.snapshot import Snapshot
 from registry.vocabulary import State
 
 # A value of a field, and its words by language.
@@ -31,6 +33,9 @@ TERMS: dict[str, type[Model]] = {
     "sentencing_body": SentencingBody,
 }
 PLACES = ("region", "burial_place", "place")
+_FIELDS = {*TERMS, *PLACES, "event", "source"}
+# Beyond so many remembered words it begins anew.
+MOST_WORDS = 20_000
 
 
 def labels_of(codes: Mapping[str, Collection[str]]) -> Labels:
@@ -53,6 +58,37 @@ def labels_of(codes: Mapping[str, Collection[str]]) -> Labels:
             if code in codes.get(field, ()):
                 found[field, code] = _usual_names(rows)
     return found
+
+
+def labels_at(index: Snapshot, codes: Mapping[str, Collection[str]]) -> Labels:
+    """The same for a snapshot, which remembers the words of values that people of it have.
+
+    Codes that nobody has, as a reader may type them, are asked for each time.
+    """
+    words = index.memory.words
+    if words is None or words.version < index.version or len(words.labels) > MOST_WORDS:
+        words = index.memory.words = Words(index.version)
+    if words.version > index.version:
+        # Another thread already knows what this snapshot does not.
+        return labels_of(codes)
+    missing = {
+        field: [code for code in wanted if (field, code) not in words.labels]
+        for field, wanted in codes.items()
+        if field in _FIELDS
+    }
+    found = labels_of(missing)
+    for field, asked in missing.items():
+        known = index.familiar().ids.get(field, {})
+        words.labels.update(
+            {(field, code): found.get((field, code)) for code in asked if code in known}
+        )
+    remembered = {
+        (field, code): texts
+        for field, wanted in codes.items()
+        for code in wanted
+        if (texts := words.labels.get((field, code)))
+    }
+    return {**found, **remembered}
 
 
 def _usual_names(rows: list[dict[str, Any]]) -> dict[str, str]:

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from registry.filters import PersonFilterSet
 from registry.search.facets import Counts
 from registry.search.fields import WITH_POSSIBLE
-from registry.search.labels import Labels, labels_of
+from registry.search.labels import Labels, labels_at
+from registry.search.snapshot import Snapshot
 from registry.search.terms import NOT_RECORDED, YES
 from registry.web.addresses import Query
 from registry.web.wording import filter_label, perhaps, plain, value_label
@@ -112,8 +113,10 @@ class Panel:
     query: Query
 
 
-def panel(filters: PersonFilterSet, counts: Counts, query: Query, most: int = 0) -> Panel:
-    """The filters with their counts; labels of open lists come in one query.
+def panel(
+    index: Snapshot, filters: PersonFilterSet, counts: Counts, query: Query, most: int = 0
+) -> Panel:
+    """The filters with their counts; labels of open lists come in one query, if any are new.
 
     `most` is the number of values that were counted of a filter with more.
     """
@@ -122,7 +125,7 @@ def panel(filters: PersonFilterSet, counts: Counts, query: Query, most: int = 0)
         name: _picked(name, with_possible(name, counts), query.values(name))
         for name in SHOWN_BESIDE
     }
-    labels = {**filters.labels, **labels_of(picked)}
+    labels = {**filters.labels, **labels_at(index, picked)}
     made = {
         name: facet(name, codes, counts, query, labels, most=most) for name, codes in picked.items()
     }

@@ -200,7 +200,8 @@ def _drawn(result: Result, span: _Span, query: Query) -> Histogram:
         for at in {*span.certain, *span.possible}
     }
     most = max(counted.values())
-    bars = [_bar(span, at, most, query) for at in sorted(counted)]
+    link = _Link(reverse("registry:people"), query, span.field)
+    bars = [_bar(span, at, most, link) for at in sorted(counted)]
     highest = max(bars, key=lambda bar: bar.count)
     missing, people = _not_drawn(result, span)
     return Histogram(
@@ -214,19 +215,30 @@ def _drawn(result: Result, span: _Span, query: Query) -> Histogram:
     )
 
 
-def _bar(span: _Span, at: int, most: int, query: Query) -> Bar:
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """To the people of one bar under the other filters."""
+
+    path: str
+    query: Query
+    field: str
+
+    def to(self, value: str) -> str:
+        return self.path + str(self.query.without(self.field, "page").with_value(self.field, value))
+
+
+def _bar(span: _Span, at: int, most: int, link: _Link) -> Bar:
     certain, possible = span.certain.get(at, 0), span.possible.get(at, 0)
     value = _value(span, at)
     width = 100 / len(span.slots)
     height = max(LEAST, round((certain + possible) / most * HEIGHT))
     perhaps = round(height * possible / (certain + possible))
-    others = query.without(span.field, "page")
     return Bar(
         label=_in_words(span, at),
         certain=certain,
         possible=possible,
-        url=reverse("registry:people") + str(others.with_value(span.field, value)),
-        is_chosen=value in query.values(span.field),
+        url=link.to(value),
+        is_chosen=value in link.query.values(span.field),
         x=f"{(at - span.first) * width:.3f}%",
         width=f"{width * (0.8 if width > 1 else 1):.3f}%",
         top=HEIGHT - height,

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registry.filters import PersonFilterSet
-from registry.models import Citation, Person, Rehabilitation, Repression
+from registry.models import Citation, Person, Profession, Rehabilitation, Repression
 from registry.opendata.exports.formats import MOST_IN_A_SPREADSHEET
+from registry.prepared import prepared
 from registry.search.query import Hit
 from registry.search.snapshot import Snapshot
 from registry.vocabulary import Role
-from registry.web import lives
+from registry.web import list_people, lives
 from registry.web.addresses import Query
 from registry.web.chips import Attempt, Chip, attempts, chips, last_filter
 from registry.web.dossier.markup import page_language
@@ -116,7 +119,7 @@ def listing(
         rows=rows(loaded(hits), {hit.person_id: reason_label(hit.reason) for hit in hits}),
         query=query,
         chips=in_use,
-        panel=panel(filters, counts, query, MOST_COUNTED),
+        panel=panel(index, filters, counts, query, MOST_COUNTED),
         problems=filters.problems,
         pages=pages(number, last, below),
         sorts=_sorts(filters),
@@ -145,16 +148,14 @@ def alphabet() -> str:
 
 def loaded(hits: Sequence[Hit]) -> list[Person]:
     """The people of a page with everything their rows print, in the order of the page."""
-    keys = [hit.person_id for hit in hits]
-    known = {person.pk: person for person in Person.objects.filter(pk__in=keys).for_listing()}
-    return [known[key] for key in keys if key in known]
+    return list_people.load([hit.person_id for hit in hits])
 
 
 # Rows ----------------------------------------------------------------------------------------
 
 
 def rows(people: Iterable[Person], reasons: Mapping[int, str] | None = None) -> list[Row]:
-    """The people of a page, loaded by `for_listing`, with what stands in their rows.
+    """The people of a page, as `loaded` gives them, with what stands in their rows.
 
     `reasons` says of people why they were found, where it is not the spelling itself.
     """
@@ -176,18 +177,20 @@ def rows(people: Iterable[Person], reasons: Mapping[int, str] | None = None) -> 
     ]
 
 
+_ACTED = {
+    Role.BOTH.value: gettext_lazy("Persecuted; also recorded for acts"),
+    Role.PERPETRATOR.value: gettext_lazy("Recorded for acts"),
+}
+
+
 def _acted(person: Person) -> str:
     """What a row says of acts; its other lines tell what was done to the person."""
-    words = {
-        Role.BOTH.value: _("Persecuted; also recorded for acts"),
-        Role.PERPETRATOR.value: _("Recorded for acts"),
-    }
-    return words.get(person.role, "")
+    return str(_ACTED.get(person.role, ""))
 
 
 def _work(person: Person) -> str:
-    labels = [term.label() for term in person.professions.all()]
-    words = ", ".join(labels)
+    terms: list[Profession] = person.public_professions  # type: ignore[attr-defined]
+    words = ", ".join(term.label() for term in terms)
     return words[:1].upper() + words[1:]
 
 
@@ -205,14 +208,20 @@ def _disputes(people: list[Person]) -> dict[int, str]:
     if not owner:
         return {}
     fields: dict[int, list[str]] = {}
-    differing = Citation.objects.differing().filter(
-        target_type_id__in={type_id for type_id, _pk in owner},
-        target_id__in={pk for _type_id, pk in owner},
-    )
-    for type_id, pk, name in differing.values_list("target_type_id", "target_id", "field"):
+    types, keys = ({target[at] for target in owner} for at in (0, 1))
+    for type_id, pk, name in _differing(sorted(types), sorted(keys)):
         if (type_id, pk) in owner:
             fields.setdefault(owner[type_id, pk], []).append(name)
     return {pk: _differ(names) for pk, names in fields.items()}
+
+
+@prepared
+def _differing(
+    types: Sequence[int], keys: Sequence[int]
+) -> QuerySet[Citation, tuple[int, int, str]]:
+    differing = Citation.objects.differing()
+    found = differing.filter(target_type_id__in=types, target_id__in=keys)
+    return found.values_list("target_type_id", "target_id", "field")
 
 
 def _type(model: type[Person | Repression | Rehabilitation]) -> int:

@@ -1,6 +1,6 @@
 """From a person's record to a lifeline: what is drawn, what is written beside it, what it says.
 
-Reads the rows a list has prefetched (`PersonQuerySet.for_listing`); where a page loaded the person
+Reads the rows a list has loaded (`list_people.load`); where a page loaded the person
 in its own way, asks the database for the published ones.
 """
 

@@ -6,7 +6,7 @@ not published: 404, the same as for an id that does not exist.
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from registry.identifiers import is_public_id
 from registry.models.base import Record
 from registry.opendata.records import former_record, published_record
+from registry.prepared import prepared
 from registry.vocabulary import State
 from registry.web import errors
 from registry.web.dossier.markup import address
@@ -38,13 +39,20 @@ def get_published_or_answer(
     """
     if not is_public_id(public_id):
         raise Http404
-    rows = model if isinstance(model, QuerySet) else model._default_manager.all()
-    record = rows.filter(public_id=public_id, state=State.PUBLISHED).first()
+    if isinstance(model, QuerySet):
+        record = model.filter(public_id=public_id, state=State.PUBLISHED).first()
+    else:
+        record = next(iter(_published(public_id, model=model)), None)
     if record is None:
         return _answer_for_former(public_id, request)
     if slug is not None and slug != (record.slug or record.public_id):
         return _moved(record, request)
     return record
+
+
+@prepared
+def _published(public_id: str, *, model: type[Record]) -> QuerySet[Any]:
+    return model._default_manager.filter(public_id=public_id, state=State.PUBLISHED)
 
 
 def _answer_for_former(public_id: str, request: HttpRequest) -> HttpResponse:

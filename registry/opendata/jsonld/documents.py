@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
@@ -25,6 +26,7 @@ from registry.opendata.naming import (
     permanent_address,
 )
 from registry.opendata.records import ROUTES
+from registry.prepared import prepared
 
 # What would end the element it stands in, or be read as something else by an old browser.
 _ESCAPES = {
@@ -73,12 +75,14 @@ def _page(record: Record, address: str, absolute: Absolute) -> Json:
 
 
 def _elsewhere(record: Record) -> list[str]:
-    rows = ExternalIdentifier.objects.filter(
-        target_type=ContentType.objects.get_for_model(record),
-        target_id=record.pk,
-        scheme=WIKIDATA,
-    )
-    return [f"{WIKIDATA_ENTITY}{value}" for value in rows.values_list("value", flat=True)]
+    found = _identifiers(ContentType.objects.get_for_model(record).pk, record.pk)
+    return [f"{WIKIDATA_ENTITY}{value}" for (value,) in found]
+
+
+@prepared
+def _identifiers(type_id: int, key: int) -> QuerySet[ExternalIdentifier, tuple[str]]:
+    found = ExternalIdentifier.objects.filter(target_type_id=type_id, target_id=key)
+    return found.filter(scheme=WIKIDATA).values_list("value")
 
 
 def script(document: dict[str, Any]) -> SafeString:

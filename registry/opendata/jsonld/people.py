@@ -48,7 +48,9 @@ def load(row: Person) -> None:
 
 
 def _places(row: Any) -> dict[int, Place]:
-    """The published places of the life and the cases."""
+    """The published places of the life and the cases, unless the page has loaded them."""
+    if hasattr(row, "known_places"):
+        return dict(row.known_places)
     keys = {row.birth_place_id, row.death_place_id}
     for case in row.public_repressions:
         keys |= {case.arrest_place_id, case.execution_place_id}

@@ -8,17 +8,18 @@ here, and neither does a version that only such a source gives.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from registry.models import Citation, Finding, Source
+from registry.prepared import prepared
 from registry.vocabulary import Confidence, FieldQuestion, Verdict
 from registry.web.dossier.markup import NOTHING, localized, words
 from registry.web.dossier.naming import FactName, fact_name
@@ -126,17 +127,14 @@ class EvidenceBook:
         self._load()
 
     def _load(self) -> None:
-        condition = Q(pk__in=[])
-        by_type: dict[int, list[int]] = defaultdict(list)
+        by_type: dict[int, list[int]] = {}
         for type_id, pk in self._targets:
-            by_type[type_id].append(pk)
-        for type_id, keys in by_type.items():
-            condition |= Q(target_type_id=type_id, target_id__in=keys)
-        for citation in Citation.objects.filter(condition).select_related("source"):
+            by_type.setdefault(type_id, []).append(pk)
+        groups = _alike([[type_id, *keys] for type_id, keys in by_type.items()])
+        for citation in _citations(*groups):
             if citation.source is None or citation.source.is_published:
                 self._citations[_key_of(citation)].append(citation)
-        public = Prefetch("sources", Source.objects.published(), to_attr="public_sources")
-        for finding in Finding.objects.filter(condition).prefetch_related(public):
+        for finding in _findings(*groups):
             self._findings[_key_of(finding)].append(finding)
 
     # Values of versions ------------------------------------------------------------------
@@ -299,6 +297,35 @@ class EvidenceBook:
         if not value and group[0].verdict == Verdict.ACCEPTED:
             return self._reader.read_column(target, name)
         return self._reader.read(target, name, value)
+
+
+# A type and the keys of its rows.
+Group = Sequence[int]
+
+
+def _alike(groups: list[list[int]]) -> list[list[int]]:
+    """Of one length, and so many as to be a power of two: pages ask few kinds of question."""
+    longest = max(map(len, groups))
+    filled = [[*group, *[group[-1]] * (longest - len(group))] for group in groups]
+    return filled + [filled[-1]] * ((1 << (len(filled) - 1).bit_length()) - len(filled))
+
+
+def _about(groups: Iterable[Group]) -> Q:
+    about = Q()
+    for type_id, *keys in groups:
+        about |= Q(target_type_id=type_id, target_id__in=keys)
+    return about
+
+
+@prepared
+def _citations(*groups: Group) -> QuerySet[Citation]:
+    return Citation.objects.filter(_about(groups)).select_related("source")
+
+
+@prepared
+def _findings(*groups: Group) -> QuerySet[Finding]:
+    public = Prefetch("sources", Source.objects.published(), to_attr="public_sources")
+    return Finding.objects.filter(_about(groups)).prefetch_related(public)
 
 
 def notes(numbers: Iterable[int]) -> SafeString:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -143,8 +144,15 @@ def with_words(value: str, stated: str) -> SafeString:
 
 def address(record: Record) -> str:
     """The page of a record in the language of the page."""
-    name = f"registry:{ADDRESS_NAMES[record.noun]}"
-    return reverse(name, args=[record.public_id, record.slug or record.public_id])
+    form = _address_form(record.noun, get_language() or "", get_script_prefix())
+    return form.format(record.public_id, record.slug or record.public_id)
+
+
+@lru_cache(maxsize=256)
+def _address_form(noun: str, language: str, prefix: str) -> str:
+    """An address with places for the id and the slug, which hold nothing that must be quoted."""
+    path = reverse(f"registry:{ADDRESS_NAMES[noun]}", args=["ID", "SLUG"])
+    return path.replace("/ID/SLUG/", "/{}/{}/")
 
 
 def link(record: Record, content: str) -> SafeString:

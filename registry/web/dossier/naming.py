@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import models
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from registry.sentences import sexed_label
@@ -98,6 +99,12 @@ _FACTS: dict[str, tuple[object, object]] = {
 
 def fact_name(field: str) -> FactName:
     """The words for a column or a question; a column without words of its own is named plainly."""
+    return _fact_name(field, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _fact_name(field: str, language: str) -> FactName:
+    """In the present language, which is given so as to remember the words of each."""
     name, differ = _FACTS.get(field, (pgettext_lazy("of the register", "Record"), _SOURCES_DIFFER))
     return FactName(str(name), str(differ))
 

@@ -19,7 +19,7 @@ from registry.models import Document, Person, Repression
 from registry.search.terms import place_code
 from registry.vocabulary import Outcome, PlaceKind, Role
 from registry.web import lives, people_names
-from registry.web.dossier.groups import Group
+from registry.web.dossier.groups import Group, Question
 from registry.web.dossier.markup import (
     address,
     date_of,
@@ -30,6 +30,7 @@ from registry.web.dossier.markup import (
 )
 from registry.web.dossier.places import PlaceBook, place_link
 from registry.web.dossier.reach import (
+    day_number,
     event_url,
     named_in,
     people_url,
@@ -88,7 +89,7 @@ class Neighbours:
 class _Asked:
     heading: str
     shared: SafeString
-    people: QuerySet[Person]
+    people: Question
     url: str
 
 
@@ -100,10 +101,9 @@ class Surroundings:
         self._places = places
         self._asked = dict(self._everything())
 
-    def asked(self) -> dict[Key, QuerySet[Person]]:
+    def asked(self) -> dict[Key, Question]:
         """Whom to look for."""
-        person = self._rows.person
-        return {key: one.people.exclude(pk=person.pk) for key, one in self._asked.items()}
+        return {key: one.people for key, one in self._asked.items()}
 
     def found(self, groups: Mapping[Key, Group]) -> list[Neighbours]:
         """What is shared with somebody, in its order."""
@@ -134,7 +134,8 @@ class Surroundings:
         for paper in papers[:_MOST_PAPERS]:
             title = joined((link(paper, localized(paper.title)), date_of(paper, "date")))
             heading = str(_PAPERS[paper.kind])
-            yield ("list", paper.pk), _Asked(heading, title, named_in(paper), address(paper))
+            people = Question(named_in, (paper.pk,))
+            yield ("list", paper.pk), _Asked(heading, title, people, address(paper))
 
     def _events(self) -> Iterator[tuple[Key, _Asked]]:
         for case in self._rows.repressions:
@@ -143,10 +144,8 @@ class Surroundings:
                 continue
             heading = str(_EVENTS.get(event.type.code, _("In the same event")))
             title = link(event, localized(event.title))
-            yield (
-                ("event-beside", event.pk),
-                _Asked(heading, title, with_case_in(event), event_url(event)),
-            )
+            people = Question(with_case_in, (event.pk,))
+            yield ("event-beside", event.pk), _Asked(heading, title, people, event_url(event))
 
     def _days(self) -> Iterator[tuple[Key, _Asked]]:
         """Exact days alone: of those "about" a day nobody knows whether it was the same."""
@@ -160,17 +159,15 @@ class Surroundings:
                 continue
             shared = joined((date_of(row, date), place_link(place, on=getattr(row, f"{date}_lo"))))
             heading = _("Shot on the same day, recorded under the same place")
-            yield (
-                ("day", case.pk),
-                _Asked(heading, shared, shot_at(place.pk, day), shot_url(place, day)),
-            )
+            people = Question(shot_at, (place.pk, day, day_number(day)))
+            yield ("day", case.pk), _Asked(heading, shared, people, shot_url(place, day))
 
     def _burial(self) -> Iterator[tuple[Key, _Asked]]:
         """Of those with a case: a grave of honour tells nothing of what was done."""
         person = self._rows.person
         place = self._places.get(person.burial_place_id)
         if place is not None and self._rows.repressions:
-            people = Person.objects.published().filter(burial_place=place)
+            people = Question(_buried_in, (place.pk,))
             url = people_url(burial_place=place_code(place))
             heading = _("Buried in the same place")
             yield ("burial", place.pk), _Asked(heading, place_link(place), people, url)
@@ -181,12 +178,20 @@ class Surroundings:
             place = self._places.get(case.residence_place_id)
             if place is None:
                 continue
-            lived = Repression.objects.published().filter(
-                residence_place=place, residence_place__uses__kind=PlaceKind.ADDRESS
-            )
-            people = Person.objects.published().filter(pk__in=lived.values("person"))
+            people = Question(_living_at, (place.pk,))
             heading = _("Lived at the same address when arrested")
             yield ("address", place.pk), _Asked(heading, place_link(place), people, address(place))
+
+
+def _buried_in(place: int) -> QuerySet[Person]:
+    return Person.objects.published().filter(burial_place=place)
+
+
+def _living_at(place: int) -> QuerySet[Person]:
+    lived = Repression.objects.published().filter(
+        residence_place=place, residence_place__uses__kind=PlaceKind.ADDRESS
+    )
+    return Person.objects.published().filter(pk__in=lived.values("person"))
 
 
 def _is_own(paper: Document, events: set[int]) -> bool:

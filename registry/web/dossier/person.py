@@ -97,7 +97,7 @@ def dossier(person: Person, shown: Iterable[str] = (State.PUBLISHED,)) -> Dossie
     book, places = folio.book, folio.places
     _lend_places(loaded, places)
     surroundings = neighbours.Surroundings(loaded, places)
-    groups = gathered({**surroundings.asked(), **reach.asked(loaded)})
+    groups = gathered({**surroundings.asked(), **reach.asked(loaded)}, besides=person)
     page = _opening(person)
     page.figures = pictures.of_person(loaded.depictions, book)
     page.facts = life.facts(loaded, book, places)
@@ -118,10 +118,11 @@ def dossier(person: Person, shown: Iterable[str] = (State.PUBLISHED,)) -> Dossie
 
 
 def _lend_places(loaded: rows.PersonRows, places: PlaceBook) -> None:
-    """Puts the places loaded for the page where the fate sentence looks for them."""
+    """Puts the places loaded for the page where the fate sentence and JSON-LD look for them."""
     places.lend(loaded.person, "death_place")
     for repression in loaded.repressions:
         places.lend(repression, "execution_place")
+    loaded.person.known_places = places.all  # type: ignore[attr-defined]
 
 
 def _opening(person: Person) -> Dossier:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString
 
-from registry.models import Place
+from registry.models import Place, PlaceName
+from registry.prepared import keep_ready, prepared
 from registry.web.dossier.markup import NOTHING, in_language, link, page_language, with_words
 
 
@@ -23,14 +25,21 @@ class PlaceBook:
         self._by_code: dict[str, Place] = {}
         if not wanted and not spelt:
             return
-        found = Place.objects.published().filter(
-            Q(pk__in=wanted) | Q(slug__in=spelt) | Q(public_id__in=spelt)
-        )
-        for place in found.prefetch_related("names"):
+        names: dict[int, list[PlaceName]] = defaultdict(list)
+        found = _places(sorted(wanted), sorted(spelt))
+        for name in _names([place.pk for place in found]) if found else ():
+            names[name.place_id].append(name)
+        for place in found:
+            keep_ready(place, "names", names[place.pk])
             self._by_key[place.pk] = place
             self._by_code[place.public_id] = place
             if place.slug:
                 self._by_code[place.slug] = place
+
+    @property
+    def all(self) -> dict[int, Place]:
+        """The places by their keys."""
+        return self._by_key
 
     def get(self, key: int | None) -> Place | None:
         """The place, if it is published and was asked for."""
@@ -71,6 +80,17 @@ class PlaceBook:
             name = self.shown(row, field, on=on)
             return (f"{lead}:" if name else lead), name
         return lead, with_words(link(place, form), getattr(row, f"{field}_text", ""))
+
+
+@prepared
+def _places(keys: Sequence[int], codes: Sequence[str]) -> QuerySet[Place]:
+    named = Q(pk__in=keys) | Q(slug__in=codes) | Q(public_id__in=codes)
+    return Place.objects.published().filter(named)
+
+
+@prepared
+def _names(places: Sequence[int]) -> QuerySet[PlaceName]:
+    return PlaceName.objects.filter(place__in=places)
 
 
 def place_name(place: Place, *, on: int | None = None) -> SafeString:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from registry.models import ImportRow, Person
+from registry.prepared import prepared
 from registry.vocabulary import BatchState, RowState, State
 from registry.web.dossier.markup import words
 from registry.web.dossier.sources import described
@@ -44,23 +46,23 @@ def printed_of(person: Person) -> list[Printed]:
 
     Cells of columns nobody has mapped are kept with the row and never shown.
     """
-    rows = (
-        ImportRow.objects.filter(
-            target_type=ContentType.objects.get_for_model(Person),
-            target_id=person.pk,
-            state__in=_SPEAKING,
-            batch__state__in=_STANDING,
-            batch__source__state=State.PUBLISHED,
-        )
-        .exclude(values=[])
-        .exclude(batch__source_key="")
-        .select_related("batch__source")
-        .order_by("-pk")[:MOST]
-    )
     last: dict[tuple[int | None, str], ImportRow] = {}
-    for row in rows:
+    for row in _rows(ContentType.objects.get_for_model(Person).pk, person.pk):
         last.setdefault((row.batch.source_id, row.key), row)
     return [_printed(row) for row in reversed(last.values())]
+
+
+@prepared
+def _rows(type_id: int, person: int) -> QuerySet[ImportRow]:
+    found = ImportRow.objects.filter(
+        target_type_id=type_id,
+        target_id=person,
+        state__in=_SPEAKING,
+        batch__state__in=_STANDING,
+        batch__source__state=State.PUBLISHED,
+    )
+    found = found.exclude(values=[]).exclude(batch__source_key="")
+    return found.select_related("batch__source").order_by("-pk")[:MOST]
 
 
 def _printed(row: ImportRow) -> Printed:

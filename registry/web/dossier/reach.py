@@ -18,7 +18,7 @@ from registry.models import Act, Document, Event, Mention, Person, Place, Repres
 from registry.vocabulary import Fate, Outcome
 from registry.web import people_names
 from registry.web.addresses import Query
-from registry.web.dossier.groups import Group
+from registry.web.dossier.groups import Group, Question
 from registry.web.dossier.markup import address, joined, link
 from registry.web.dossier.rows import DECIDING, PersonRows
 
@@ -36,20 +36,16 @@ class Reached:
     has_more: bool
 
 
-def asked(rows: PersonRows) -> dict[Key, QuerySet[Person]]:
+def asked(rows: PersonRows) -> dict[Key, Question]:
     """Whom to look for, each paper and event once."""
-    found: dict[Key, QuerySet[Person]] = {}
-    for act in rows.acts:
-        for key, people in _asked_of(act):
-            found.setdefault(key, people.exclude(pk=rows.person.pk))
-    return found
+    return {key: question for act in rows.acts for key, question in _asked_of(act)}
 
 
-def _asked_of(act: Act) -> Iterator[tuple[Key, QuerySet[Person]]]:
+def _asked_of(act: Act) -> Iterator[tuple[Key, Question]]:
     if paper := _paper(act):
-        yield ("paper", paper.pk), named_in(paper)
+        yield ("paper", paper.pk), Question(named_in, (paper.pk,))
     if event := _event(act):
-        yield ("event", event.pk), with_case_in(event)
+        yield ("event", event.pk), Question(with_case_in, (event.pk,))
 
 
 def _paper(act: Act) -> Document | None:
@@ -65,21 +61,25 @@ def _event(act: Act) -> Event | None:
     return event if is_asked else None
 
 
-def named_in(paper: Document) -> QuerySet[Person]:
+def named_in(paper: Document | int) -> QuerySet[Person]:
     """Published people whom a paper names."""
     mentions = Mention.objects.filter(document=paper).exclude(person=None)
     return Person.objects.published().filter(pk__in=mentions.values("person"))
 
 
-def with_case_in(event: Event) -> QuerySet[Person]:
+def with_case_in(event: Event | int) -> QuerySet[Person]:
     """Published people with a case that is part of an event."""
     cases = Repression.objects.published().filter(event=event)
     return Person.objects.published().filter(pk__in=cases.values("person"))
 
 
-def shot_at(place: int, day: str) -> QuerySet[Person]:
-    """Published people shot on one exact day, by a record of one place."""
-    number = int(day.replace("-", ""))
+def day_number(day: str) -> int:
+    """An exact day as dates are compared."""
+    return int(day.replace("-", ""))
+
+
+def shot_at(place: int, day: str, number: int) -> QuerySet[Person]:
+    """Published people shot on one exact day, also given as a number, by a record of one place."""
     cases = Repression.objects.published().filter(
         outcome=Outcome.EXECUTED,
         execution_date_lo=number,

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models
-from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from registry.models import (
     Act,
+    Charge,
     CommemoratedPerson,
     Depiction,
     Detention,
     Document,
-    Event,
     Mention,
+    Nationality,
     Participation,
     Person,
     PersonName,
     Post,
+    Profession,
     Rehabilitation,
     Relation,
     Repression,
     Signature,
 )
-from registry.vocabulary import ActKind, Capacity, DocumentKind, State
+from registry.prepared import keep_ready, prepared
+from registry.vocabulary import ActKind, Capacity, DocumentKind, PhotoKind, State
 
 # A page that lists more of one kind than this would be no page any more.
 LONGEST = 400
@@ -117,95 +120,72 @@ def could_be_of(paper: Document, case: Repression) -> bool:
     return not (is_before or is_after)
 
 
-# Offices by their beginning; one of which only the end is known stands by that.
-_IN_TIME = (Coalesce("period_lo", "period_hi").asc(nulls_last=True), "order", "pk")
-
-
 def load(person: Person, shown: Iterable[str] = (State.PUBLISHED,)) -> PersonRows:
     """The published rows around a person.
 
     `shown` are states of cases; only a preview for curators names others than published ones.
     """
-    _prefetch(person, list(shown))
-    repressions: list[Repression] = person.public_repressions  # type: ignore[attr-defined]
+    states = tuple(map(str, shown))
+    _load_life(person)
     rows = PersonRows(
         person=person,
-        repressions=repressions,
-        rehabilitations=person.all_rehabilitations,  # type: ignore[attr-defined]
-        posts=list(person.posts.select_related("organ").order_by(*_IN_TIME)[:LONGEST]),
-        relations=_relations(person),
-        depictions=_depictions(person),
+        repressions=_load_cases(person, states),
+        rehabilitations=_rehabilitations(person.pk, states=states),
+        posts=_posts(person.pk),
+        relations=_relations(person.pk),
+        depictions=_depictions(person.pk),
+        mentions=_mentions(person.pk),
+        commemorated=_commemorated(person.pk),
     )
-    by_date = F("document__date_lo").asc(nulls_last=True)
-    rows.mentions = list(
-        person.mentions.filter(document__state=State.PUBLISHED)
-        .select_related("document")
-        .order_by(by_date, "pk")[:LONGEST]
-    )
-    events = [row.event for row in repressions if row.event and row.event.is_published]
-    of_one_case = [event for event in events if event.type.code in EVENTS_OF_ONE_CASE]
-    _sort_acts(rows, events, of_one_case)
+    # Where lists have them (`list_people.load`), so that parts are shared.
+    person.public_repressions = rows.repressions  # type: ignore[attr-defined]
+    person.all_rehabilitations = rows.rehabilitations  # type: ignore[attr-defined]
+    person.shown_depictions = _showing_a_picture(rows.depictions)  # type: ignore[attr-defined]
+    events = [row.event for row in rows.repressions if row.event and row.event.is_published]
+    of_one_case = [event.pk for event in events if event.type.code in EVENTS_OF_ONE_CASE]
+    _sort_acts(rows, [event.pk for event in events], of_one_case)
     _sort_participations(rows, of_one_case)
     _sort_signatures(rows)
-    rows.commemorated = list(
-        person.commemorated.filter(commemoration__state=State.PUBLISHED)
-        .select_related("commemoration")
-        .order_by(F("commemoration__date_lo").asc(nulls_last=True), "pk")
-    )
     return rows
 
 
-def _prefetch(person: Person, shown: list[str]) -> None:
-    """The same attributes as in lists (`PersonQuerySet.for_listing`), so that parts are shared."""
-    repressions = Repression.objects.filter(state__in=shown).order_by("order", "pk")
-    prefetch_related_objects(
-        [person],
-        Prefetch("names", PersonName.objects.order_by("order", "pk"), to_attr="all_names"),
-        "professions",
-        "nationalities",
-        Prefetch(
-            "repressions",
-            repressions.select_related("arresting_organ", "sentencing_body", "event__type"),
-            to_attr="public_repressions",
-        ),
-        "public_repressions__charges",
-        Prefetch("public_repressions__detentions", to_attr="public_detentions"),
-        Prefetch(
-            "rehabilitations",
-            Rehabilitation.objects.filter(Q(repression=None) | Q(repression__state__in=shown))
-            .select_related("body")
-            .order_by(F("date_lo").asc(nulls_last=True), "order", "pk"),
-            to_attr="all_rehabilitations",
-        ),
-    )
+def _load_life(person: Person) -> None:
+    """Names and words of the person."""
+    person.all_names = _names(person.pk)  # type: ignore[attr-defined]
+    keep_ready(person, "professions", _professions(person.pk))
+    keep_ready(person, "nationalities", _nationalities(person.pk))
 
 
-def _sort_acts(rows: PersonRows, events: list[Event], of_one_case: list[Event]) -> None:
+def _load_cases(person: Person, states: tuple[str, ...]) -> list[Repression]:
+    """The cases with their charges and the places held in."""
+    cases = _repressions(person.pk, states=states)
+    keys = [case.pk for case in cases]
+    charges, held = _charges(keys), _detentions(keys)
+    for case in cases:
+        case.person = person
+        keep_ready(case, "charges", [row for row in charges if row.case == case.pk])  # type: ignore[attr-defined]
+        case.public_detentions = [row for row in held if row.repression_id == case.pk]  # type: ignore[attr-defined]
+    return cases
+
+
+def _showing_a_picture(depictions: Iterable[Depiction]) -> list[Depiction]:
+    """Those of `DepictionQuerySet.showing_a_picture`, and in its order."""
+    found = [depiction for depiction in depictions if depiction.photo.shows_a_picture]
+    return sorted(found, key=lambda depiction: depiction.photo.kind == PhotoKind.ARREST_PHOTO)
+
+
+def _sort_acts(rows: PersonRows, events: list[int], of_one_case: list[int]) -> None:
     """Acts of the person, and acts of others that belong to the person's cases."""
-    person = rows.person
-    in_event = Q(event__in=of_one_case) | Q(event__in=events, kind__in=ORDERED)
-    by_paper = Q(document__in=rows.deciding_papers)
-    against = Q(victim=person) | Q(repression__in=rows.repressions)
-    against |= (in_event | by_paper) & _NOBODY_ELSE
-    found: QuerySet[Act] = Act.objects.published().filter(Q(person=person) | against)
-    found = found.filter(Q(person__state=State.PUBLISHED) | Q(person=person))
-    found = found.select_related("person", "victim", "event", "document")
-    for act in found.order_by(F("date_lo").asc(nulls_last=True), "order", "pk")[:LONGEST]:
-        (rows.acts if act.person_id == person.pk else rows.acts_against).append(act)
+    cases = [case.pk for case in rows.repressions]
+    papers = [paper.pk for paper in rows.deciding_papers]
+    for act in _acts(rows.person.pk, cases, events, of_one_case, papers):
+        (rows.acts if act.person_id == rows.person.pk else rows.acts_against).append(act)
 
 
-# Not done to one other person, nor in another person's case.
-_NOBODY_ELSE = Q(victim=None, repression=None)
-
-
-def _sort_participations(rows: PersonRows, events: list[Event]) -> None:
+def _sort_participations(rows: PersonRows, events: list[int]) -> None:
     """Events the person took part in, and who sat in judgment in the person's cases."""
-    person = rows.person
-    judging = Q(event__in=events, capacity__in=JUDGING)
-    found = Participation.objects.filter(Q(person=person) | judging)
-    found = found.filter(event__state=State.PUBLISHED).select_related("event", "person", "agent")
-    for row in found.order_by(F("event__date_lo").asc(nulls_last=True), "order", "pk")[:LONGEST]:
-        if row.person_id == person.pk:
+    for row in _participations(rows.person.pk, events):
+        if row.person_id == rows.person.pk:
             rows.participations.append(row)
         elif _party_is_public(row):
             rows.judges.append(row)
@@ -215,10 +195,7 @@ def _sort_signatures(rows: PersonRows) -> None:
     """The person's own signatures, and all on the papers that the page speaks of."""
     papers = {paper.pk for paper in rows.deciding_papers}
     papers |= {act.document_id for act in (*rows.acts, *rows.acts_against) if act.document_id}
-    found = Signature.objects.filter(Q(person=rows.person) | Q(document__in=papers))
-    found = found.filter(document__state=State.PUBLISHED).select_related("document", "person")
-    by_date = F("document__date_lo").asc(nulls_last=True)
-    for row in found.order_by(by_date, F("order").asc(nulls_last=True), "pk"):
+    for row in _signatures(rows.person.pk, sorted(papers)):
         if row.person_id == rows.person.pk and len(rows.signatures) < LONGEST:
             rows.signatures.append(row)
         if row.document_id in papers:
@@ -230,18 +207,121 @@ def _party_is_public(row: Participation) -> bool:
     return party is not None and party.is_published
 
 
-def _relations(person: Person) -> list[Relation]:
+# Questions -----------------------------------------------------------------------------------
+
+# Offices by their beginning; one of which only the end is known stands by that.
+_IN_TIME = (Coalesce("period_lo", "period_hi").asc(nulls_last=True), "order", "pk")
+# Not done to one other person, nor in another person's case.
+_NOBODY_ELSE = Q(victim=None, repression=None)
+
+
+def _by(date: str) -> OrderBy:
+    return F(date).asc(nulls_last=True)
+
+
+@prepared
+def _names(person: int) -> QuerySet[PersonName]:
+    return PersonName.objects.filter(person=person).order_by("order", "pk")
+
+
+@prepared
+def _professions(person: int) -> QuerySet[Profession]:
+    return Profession.objects.filter(people=person)
+
+
+@prepared
+def _nationalities(person: int) -> QuerySet[Nationality]:
+    return Nationality.objects.filter(people=person)
+
+
+@prepared
+def _repressions(person: int, *, states: tuple[str, ...]) -> QuerySet[Repression]:
+    found = Repression.objects.filter(person=person, state__in=states).order_by("order", "pk")
+    return found.select_related("arresting_organ", "sentencing_body", "event__type")
+
+
+@prepared
+def _charges(cases: Sequence[int]) -> QuerySet[Charge]:
+    return Charge.objects.filter(repressions__in=cases).annotate(case=F("repressions__pk"))
+
+
+@prepared
+def _detentions(cases: Sequence[int]) -> QuerySet[Detention]:
+    return Detention.objects.filter(repression__in=cases)
+
+
+@prepared
+def _rehabilitations(person: int, *, states: tuple[str, ...]) -> QuerySet[Rehabilitation]:
+    of_shown = Q(repression=None) | Q(repression__state__in=states)
+    found = Rehabilitation.objects.filter(of_shown, person=person).select_related("body")
+    return found.order_by(_by("date_lo"), "order", "pk")
+
+
+@prepared
+def _posts(person: int) -> QuerySet[Post]:
+    found = Post.objects.filter(person=person).select_related("organ")
+    return found.order_by(*_IN_TIME)[:LONGEST]
+
+
+@prepared
+def _mentions(person: int) -> QuerySet[Mention]:
+    found = Mention.objects.filter(person=person, document__state=State.PUBLISHED)
+    return found.select_related("document").order_by(_by("document__date_lo"), "pk")[:LONGEST]
+
+
+@prepared
+def _commemorated(person: int) -> QuerySet[CommemoratedPerson]:
+    found = CommemoratedPerson.objects.filter(person=person, commemoration__state=State.PUBLISHED)
+    found = found.select_related("commemoration")
+    return found.order_by(_by("commemoration__date_lo"), "pk")
+
+
+@prepared
+def _acts(
+    person: int,
+    cases: Sequence[int],
+    events: Sequence[int],
+    of_one_case: Sequence[int],
+    papers: Sequence[int],
+) -> QuerySet[Act]:
+    in_event = Q(event__in=of_one_case) | Q(event__in=events, kind__in=ORDERED)
+    against = Q(victim=person) | Q(repression__in=cases)
+    against |= (in_event | Q(document__in=papers)) & _NOBODY_ELSE
+    found = Act.objects.published().filter(Q(person=person) | against)
+    found = found.filter(Q(person__state=State.PUBLISHED) | Q(person=person))
+    found = found.select_related("person", "victim", "event", "document")
+    return found.order_by(_by("date_lo"), "order", "pk")[:LONGEST]
+
+
+@prepared
+def _participations(person: int, events: Sequence[int]) -> QuerySet[Participation]:
+    judging = Q(event__in=events, capacity__in=JUDGING)
+    found = Participation.objects.filter(Q(person=person) | judging)
+    found = found.filter(event__state=State.PUBLISHED).select_related("event", "person", "agent")
+    return found.order_by(_by("event__date_lo"), "order", "pk")[:LONGEST]
+
+
+@prepared
+def _signatures(person: int, papers: Sequence[int]) -> QuerySet[Signature]:
+    found = Signature.objects.filter(Q(person=person) | Q(document__in=papers))
+    found = found.filter(document__state=State.PUBLISHED).select_related("document", "person")
+    return found.order_by(_by("document__date_lo"), _by("order"), "pk")
+
+
+@prepared
+def _relations(person: int) -> QuerySet[Relation]:
     """Ties in both directions to published people; withheld ones stay with the curators."""
     found = Relation.objects.filter(
         Q(person=person, other__state=State.PUBLISHED)
         | Q(other=person, person__state=State.PUBLISHED),
         is_withheld=False,
     )
-    return list(found.select_related("person", "other").order_by("pk"))
+    return found.select_related("person", "other").order_by("pk")
 
 
-def _depictions(person: Person) -> list[Depiction]:
+@prepared
+def _depictions(person: int) -> QuerySet[Depiction]:
     """Published photographs of the person; a captioned one may have no picture yet."""
     found = Depiction.objects.filter(person=person, photo__state=State.PUBLISHED)
     found = found.select_related("photo").prefetch_related("photo__renditions")
-    return list(found.order_by(F("photo__date_lo").asc(nulls_last=True), "pk"))
+    return found.order_by(_by("photo__date_lo"), "pk")

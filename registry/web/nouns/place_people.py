@@ -26,7 +26,7 @@ from registry.search.terms import place_code
 from registry.vocabulary import State
 from registry.web.dossier.markup import page_language
 from registry.web.dossier.places import place_name
-from registry.web.dossier.reach import shot_at
+from registry.web.dossier.reach import day_number, shot_at
 from registry.web.nouns import people
 from registry.web.numbering import Pages, last_page, page_number, pages
 from registry.web.resolve import get_published_or_answer
@@ -156,7 +156,7 @@ def _asked(place: Place, tie: str, when: str) -> QuerySet[Person] | None:
     if when and not _is_time(when):
         return None
     if tie == SHOT and len(when) == _DAY:
-        return shot_at(place.pk, when)
+        return shot_at(place.pk, when, day_number(when))
     found = ties_of(place).get(tie)
     if found is None or (when and tie not in (DIED, BURIED)):
         return None

@@ -9,18 +9,20 @@
     {{ count|grouped }}                     "1,522"
     {{ query|value_of:"q" }}                the value of a parameter of a list
     {{ query|keeping_all_but:"q page" }}    the pairs of all other parameters, for hidden fields
+    {% foot %}                              the foot of every page
     {% page_links %}                        canonical and hreflang, for the base template
     {% linked_head record %}                metadata, other formats and JSON-LD, for the head
     {% permanent record %}                  the address by which a record is cited, for the foot
     {% lifeline person %}                   the large drawing, a whole <svg>; give it a <figure>
-    {% spark person %}                      the mark of a row; the years belong in text beside it
+    {% rows_of people %}                    the rows of a list; {% rows_of people 3 %}: <h3>
+    {% bars histogram %}                    the bars above a list
+    {% bars_as_rows histogram %}            the same as rows of a table
     {% mount person %}                      the empty album mount with initials, for a row
     {% mount person "big" caption %}        the same at full size, with words under the initials
-    {% portrait person %}                   a served portrait, else the mount of a row
     {% options values %}                    the checkboxes of a filter
     {% people_of value %}                   the people of one value, certain and possible
 
-Rows of lists come from `Person.objects.for_listing()`: then no tag here asks the database.
+Rows of lists come from `list_people.load`: then no tag here asks the database.
 """
 
 from __future__ import annotations
@@ -28,12 +30,15 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from registry.models import Person
 from registry.models.base import Record
 from registry.sentences import count_noun
-from registry.web import linked, lives, people_names, snippets
+from registry.web import frame, linked, list_markup, lives, people_names, snippets
 from registry.web.addresses import Query
 from registry.web.dossier import markup
 from registry.web.dossier.values import number_in_words
@@ -99,6 +104,13 @@ def page_links(context: template.Context) -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def foot() -> SafeString:
+    """The foot of every page."""
+    ready = frame.foot if not settings.DEBUG else frame.foot.__wrapped__
+    return ready(get_language() or "", bool(settings.CONTRIBUTIONS), get_script_prefix())
+
+
 @register.inclusion_tag("registry/partials/linked_head.html", takes_context=True)
 def linked_head(context: template.Context, record: Record) -> dict[str, Any]:
     """What programs read of a published record."""
@@ -128,13 +140,9 @@ def lifeline(person: Person) -> dict[str, Any]:
     }
 
 
-@register.simple_tag
-def spark(person: Person) -> SafeString:
-    """The lifeline of a row."""
-    return snippets.spark(draw(lives.life_of(person)))
-
-
 register.simple_tag(snippets.mount, name="mount")
-register.simple_tag(snippets.portrait, name="portrait")
+register.simple_tag(list_markup.rows, name="rows_of")
+register.simple_tag(list_markup.bars, name="bars")
+register.simple_tag(list_markup.table_rows, name="bars_as_rows")
 register.simple_tag(snippets.options, name="options")
 register.simple_tag(snippets.people, name="people_of")
