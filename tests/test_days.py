@@ -91,7 +91,9 @@ def test_a_rebuild_finds_the_same_days() -> None:
 
 def test_each_row_says_what_happened_and_what_became_of_the_person() -> None:
     makers.anna_probnaya()
-    assert read("/en/on-this-day/10-14/").has_text("Arrested", "Shot on 3 November 1937.")
+    assert read("/en/on-this-day/10-14/").has_text(
+        "Arrested on this day", "Shot on 3 November 1937."
+    )
 
 
 def test_the_fate_is_not_told_twice() -> None:

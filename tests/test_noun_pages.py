@@ -250,7 +250,7 @@ def test_rival_values_stand_side_by_side_with_their_sources() -> None:
 
 
 def test_words_alone_stay_words() -> None:
-    assert page_of(make_figure(value_text="millions")).has_text("millions people")
+    assert page_of(make_figure(value_text="millions")).has_text("millions (people)")
 
 
 def test_a_statement_is_whole_without_a_number() -> None:

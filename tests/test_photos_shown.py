@@ -10,6 +10,7 @@ from PIL import Image, ImageChops, ImageOps, ImageStat
 
 from registry.photos import CleanPicture, Rendition, avif_renditions, clean, pictures, renditions
 from registry.photos.sizes import BYTES_AT_640
+from tests.benchmarks.portraits import portrait
 from tests.picture_parts import FORMATS, drawing, grain, pixels, saved, short, tiff, turned
 from tests.picture_secrets import carriers, srgb_profile, swapped_profile
 
@@ -243,6 +244,15 @@ def test_the_middle_size_is_light_where_it_can_be(large: CleanPicture) -> None:
     middle = renditions(large)[2]
     best = saved(pixels(large.bytes).resize((640, 480)), "JPEG", quality=82, progressive=True)
     assert len(best) > BYTES_AT_640 >= len(middle.bytes)
+
+
+def test_the_narrowest_size_is_light_enough_for_a_list_of_fifty() -> None:
+    face = clean(portrait(1))
+    made = {
+        size.format: len(size.bytes) for size in (renditions(face)[0], avif_renditions(face)[0])
+    }
+    assert made["JPEG"] <= 4500
+    assert made["AVIF"] <= 1500
 
 
 def test_a_picture_of_pure_grain_is_served_although_it_is_heavy() -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from registry.curation.recording import change
-from registry.models import Detention, Person, Place
+from registry.models import Detention, Person, Place, PlaceName
 from registry.vocabulary import State
 from tests import makers
 from tests.public_records import make_commemoration, page_of, read, url_of
@@ -167,6 +167,14 @@ def test_the_month_of_may_is_a_month_in_every_language() -> None:
     address = url_of(place)
     assert ">3 май 1937</text>" in read(address.replace("/en/", "/ru/")).html
     assert ">3 тра 1937</text>" in read(address.replace("/en/", "/uk/")).html
+
+
+def test_a_name_that_two_languages_write_alike_stands_once() -> None:
+    place = ground()
+    for order, language in enumerate(("ru", "uk"), 8):
+        row = PlaceName(place=place, language=language, name="Сандармох", order=order)
+        makers.save(row)
+    assert page_of(place).text.count("Сандармох") == 2  # under the heading and among the names
 
 
 def test_a_death_that_is_not_known_to_the_day_is_on_no_day() -> None:

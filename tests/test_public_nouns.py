@@ -296,3 +296,15 @@ def test_every_page_needs_a_fixed_number_of_queries(
         inside = {link[1:] for link in page.links if link.startswith("#")}
         assert inside <= set(page.ids), url_of(record)
         assert page.unmarked_cyrillic == []
+
+
+def test_a_heading_of_a_list_says_no_more_than_the_date_under_it() -> None:
+    make_event("Somewhen", date="193X")
+    make_event("A day", date="1937-05-01")
+    make_event("A time", date="1936/1938", date_type="period")
+    make_event("One of two years", date="1934/1935", date_type="moment")
+    html = read("/en/events/").html
+    headings = re.findall(r"<h2>([^<]*)</h2>", html)
+    assert {"The 1930s", "1937", "1936"} <= set(headings)
+    assert "1930" not in headings
+    assert "1934" not in headings

@@ -201,6 +201,16 @@ def test_the_row_of_somebody_who_was_both_says_so(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("cast")
+def test_who_was_both_is_told_of_as_a_man_or_as_a_woman(client: Client) -> None:
+    assert "Репрессирован; записаны" in words(get(client, "?q=primerov", language="ru"))
+    with change(reason=makers.REASON, office=makers.OFFICE):
+        person = Person.objects.get(slug="pyotr-primerov")
+        person.sex = "f"
+        person.save()
+    assert "Репрессирована; записаны" in words(get(client, "?q=primerov", language="ru"))
+
+
+@pytest.mark.usefixtures("cast")
 def test_the_original_form_carries_its_language(client: Client) -> None:
     content = get(client, "?q=probnaya").content.decode()
     assert '<span lang="ru">Анна Ивановна Пробная</span>' in content

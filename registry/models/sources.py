@@ -234,7 +234,8 @@ class Citation(Targeting):
         ]
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.source or _('no source named')}"
+        source = self.source or _("no source named")
+        return f"{self.field}: {source}"
 
     def clean(self) -> None:
         """The fact must be one the target can state."""

@@ -13,9 +13,13 @@ from registry.photos.pictures import CleanPicture, encoded, opened
 WIDTHS = (160, 320, 640, 1280)
 # What a reader on a slow line waits for at 640 pixels; larger sizes in proportion to their area.
 BYTES_AT_640 = 40_000
+# A list shows fifty of the narrowest, each at half its width.
+_LIST_WIDTH = min(WIDTHS)
+_BYTES_IN_A_LIST = {"JPEG": 4_000, "AVIF": 1_500}
 # Best first. The last of each is taken whatever it weighs: below it faces begin to break up.
 _JPEG_QUALITIES = (82, 76, 70, 64, 58, 52)
 _AVIF_QUALITIES = (60, 52, 44)
+_AVIF_QUALITIES_IN_A_LIST = (*_AVIF_QUALITIES, 36, 33)
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,14 @@ def avif_renditions(clean: CleanPicture, widths: Sequence[int] = WIDTHS) -> list
 
     Not for a request: a command makes them afterwards.
     """
-    return [
+    made = []
+    for size in _sizes(clean, widths):
+        is_small = size.width <= _LIST_WIDTH
+        qualities = _AVIF_QUALITIES_IN_A_LIST if is_small else _AVIF_QUALITIES
         # With one thread, so that the bytes do not depend on the machine.
-        Rendition(*size.size, "AVIF", _lightest(size, "AVIF", _AVIF_QUALITIES, max_threads=1))
-        for size in _sizes(clean, widths)
-    ]
+        content = _lightest(size, "AVIF", qualities, max_threads=1)
+        made.append(Rendition(*size.size, "AVIF", content))
+    return made
 
 
 def _sizes(clean: CleanPicture, widths: Sequence[int]) -> Iterator[Image.Image]:
@@ -64,7 +71,10 @@ def _lightest(
     picture: Image.Image, picture_format: str, qualities: Sequence[int], **options: Any
 ) -> bytes:
     """At the best of the qualities that keeps within the weight for its width."""
-    weight = BYTES_AT_640 * max(1.0, (picture.width / 640) ** 2)
+    if picture.width <= _LIST_WIDTH:
+        weight = float(_BYTES_IN_A_LIST[picture_format])
+    else:
+        weight = BYTES_AT_640 * max(1.0, (picture.width / 640) ** 2)
     for quality in qualities:
         content = encoded(picture, picture_format, quality=quality, **options)
         if len(content) <= weight:

@@ -68,6 +68,7 @@ _LABELS: dict[str, dict[str, dict[str, str]]] = {
         },
         "outcome": {"new_sentence": "[Осуждён|Осуждена] повторно в заключении"},
         "sentence": {"outlawed": "Объявлен[|а] вне закона"},
+        "role": {"both": "Репрессирован[|а]; записаны и собственные действия"},
     },
     "uk": {
         "act": {
@@ -119,6 +120,7 @@ _LABELS: dict[str, dict[str, dict[str, str]]] = {
         },
         "outcome": {"new_sentence": "Засуджен[ий|а] повторно в увʼязненні"},
         "sentence": {"outlawed": "Оголошен[ий|а] поза законом"},
+        "role": {"both": "Репресован[ий|а]; записано також власні дії"},
     },
 }
 
@@ -188,8 +190,8 @@ _WOMEN = {
 def sexed_label(group: str, code: str, sex: str, language: str) -> str:
     """Return the label of a code in the gender of the person: «Подписала список».
 
-    Groups: act, capacity, tie, outcome, sentence. Blank where the sex is not recorded, and where
-    the word of the vocabulary has one form for all; use that then.
+    Groups: act, capacity, tie, outcome, sentence, role. Blank where the sex is not recorded, and
+    where the word of the vocabulary has one form for all; use that then.
     """
     column = _COLUMN.get(sex)
     template = _LABELS.get(in_language(language), {}).get(group, {}).get(code, "")

@@ -278,12 +278,10 @@ def _event_line(event: Event) -> SafeString:
 def _row(person: Person, year: int, kinds: list[str], date: dt.date) -> Row:
     language = page_language()
     told = index_days.day_of(person.death_date) == (year, code(date))
-    words = [
-        _born(person) if kind == BORN else verb(kind, person.sex, language)
-        for kind in kinds
-        # The sentence on the fate tells the death with its date and place.
-        if not (told and kind in (SHOT, DIED))
-    ]
+    # The sentence on the fate tells the death with its date and place.
+    untold = [kind for kind in kinds if not (told and kind in (SHOT, DIED))]
+    words = [_born(person)] if BORN in untold else []
+    words += _on_this_day([verb(kind, person.sex, language) for kind in untold if kind != BORN])
     return Row(
         name=link(person, name_of(person)),
         original=original_form(person),
@@ -291,6 +289,12 @@ def _row(person: Person, year: int, kinds: list[str], date: dt.date) -> Row:
         what=joined([*words[:1], *map(lowered, words[1:])]),
         fate=lives.fate_in_words(person, language, with_rehabilitation=False),
     )
+
+
+def _on_this_day(verbs: list[str]) -> list[str]:
+    """What happened, in one phrase; nothing where nothing did."""
+    told = ", ".join([*verbs[:1], *map(lowered, verbs[1:])])
+    return [_("%(told)s on this day") % {"told": told}] if verbs else []
 
 
 def _born(person: Person) -> str:

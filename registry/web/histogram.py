@@ -275,7 +275,9 @@ def _heading(span: _Span) -> str:
 def _summary(highest: Bar, has_possible: bool) -> str:
     """The most, in words: what the drawing shows at a glance; and what its outlines mean."""
     words = _("Most: %(when)s, %(people)s.") % {"when": highest.label, "people": highest.people}
-    return f"{words} {_('Outlined: the year is not certain.')}" if has_possible else words
+    # A call within an f-string is not seen by what gathers words for translation.
+    outlined = _("Outlined: the year is not certain.")
+    return f"{words} {outlined}" if has_possible else words
 
 
 def _missing(span: _Span, missing: int, people: int) -> str:

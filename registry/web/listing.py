@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from registry.filters import PersonFilterSet
 from registry.models import Citation, Person, Profession, Rehabilitation, Repression
@@ -19,7 +18,6 @@ from registry.opendata.exports.formats import MOST_IN_A_SPREADSHEET
 from registry.prepared import prepared
 from registry.search.query import Hit
 from registry.search.snapshot import Snapshot
-from registry.vocabulary import Role
 from registry.web import list_people, lives
 from registry.web.addresses import Query
 from registry.web.chips import Attempt, Chip, attempts, chips, last_filter
@@ -168,24 +166,13 @@ def rows(people: Iterable[Person], reasons: Mapping[int, str] | None = None) -> 
             work=_work(person),
             fate=lives.fate_in_words(person, language, with_rehabilitation=False).rstrip("."),
             dispute=disputes.get(person.pk, ""),
-            acted=_acted(person),
+            acted=lives.acted_in_words(person, language),
             years=lives.years_of_life(person, language),
             rehabilitated=lives.rehabilitated_in_words(person, language),
             reason=(reasons or {}).get(person.pk, ""),
         )
         for person in found
     ]
-
-
-_ACTED = {
-    Role.BOTH.value: gettext_lazy("Persecuted; also recorded for acts"),
-    Role.PERPETRATOR.value: gettext_lazy("Recorded for acts"),
-}
-
-
-def _acted(person: Person) -> str:
-    """What a row says of acts; its other lines tell what was done to the person."""
-    return str(_ACTED.get(person.role, ""))
 
 
 def _work(person: Person) -> str:

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from registry.dates import PartialDate, in_words, parse, when_phrase, years
 from registry.fields import partial_date
 from registry.models import Detention, Person, Place, Rehabilitation, Repression
-from registry.sentences import FateFacts, RehabilitationFacts, fate_sentence, rehabilitations, verb
-from registry.vocabulary import DetentionKind, Outcome, RehabilitationStatus
+from registry.sentences import (
+    FateFacts,
+    RehabilitationFacts,
+    fate_sentence,
+    rehabilitations,
+    sexed_label,
+    verb,
+)
+from registry.vocabulary import DetentionKind, Outcome, RehabilitationStatus, Role
 from registry.web.lifeline import Case, Life, Mark, middle, position
 
 # Ends of a case that somebody met in custody.
@@ -258,6 +266,14 @@ def rehabilitated_in_words(person: Person, language: str) -> str:
     ]
     words = "; ".join(clauses)
     return words[:1].upper() + words[1:]
+
+
+def acted_in_words(person: Person, language: str) -> str:
+    """What a row says of acts; its other lines tell what was done to the person."""
+    if person.role == Role.BOTH:
+        told = sexed_label("role", "both", person.sex, language)
+        return told or _("Persecuted; also recorded for acts")
+    return _("Recorded for acts") if person.role == Role.PERPETRATOR else ""
 
 
 def place_of_death(person: Person) -> Place | None:

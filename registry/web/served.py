@@ -25,6 +25,8 @@ class Picture:
     srcset: str
     avif: str
     alt: str
+    # The narrowest in AVIF, for a list; blank where there is none.
+    avif_src: str = ""
 
 
 def portrait_of(person: Person) -> Picture | None:
@@ -43,15 +45,21 @@ def picture(photo: Photo) -> Picture | None:
     jpeg = [size for size in sizes if size.format == "JPEG"]
     if not jpeg:
         return None
-    smallest = min(jpeg, key=lambda size: size.width)
+    smallest = min(jpeg, key=_width)
+    avif = [size for size in sizes if size.format == "AVIF"]
     return Picture(
         src=address(photo, smallest),
         width=smallest.width,
         height=smallest.height,
         srcset=_srcset(photo, jpeg),
-        avif=_srcset(photo, [size for size in sizes if size.format == "AVIF"]),
+        avif=_srcset(photo, avif),
         alt=best(photo.alt_text)[0],
+        avif_src=address(photo, min(avif, key=_width)) if avif else "",
     )
+
+
+def _width(size: Rendition) -> int:
+    return size.width
 
 
 def _srcset(photo: Photo, sizes: Sequence[Rendition]) -> str:

@@ -27,7 +27,8 @@ PLAIN = """
     contribute/state/ contribute/state/?reference=x
     places/?within=moscow&within=moscow-oblast places/?kind=camp photos/?kind=unidentified
     relatives/ about/accessibility/ about/ethics/ about/correction/
-    about/wording/ about/sources/ about/counting/ about/privacy/
+    about/wording/ about/sources/ about/counting/ about/privacy/ data/
+    search/?q=zzqx people/?q=zzqx people/?fate=bogus people/?q=Anna&sex=f&fate=executed
 """.split()
 
 

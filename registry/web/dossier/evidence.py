@@ -333,7 +333,7 @@ def notes(numbers: Iterable[int]) -> SafeString:
     links = format_html_join(
         "",
         '<a href="#s{}" aria-label="{}">{}</a>',
-        ((number, _("Source %d") % number, number) for number in dict.fromkeys(numbers)),
+        ((number, _("Source %d") % number, number) for number in sorted(set(numbers))),
     )
     return format_html('\u2060<span class="src">{}</span>', links) if links else NOTHING
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from registry.models import Document, Person, Repression
 from registry.search.terms import place_code
-from registry.vocabulary import Outcome, PlaceKind, Role
+from registry.vocabulary import Outcome, PlaceKind
 from registry.web import lives, people_names
 from registry.web.dossier.groups import Group, Question
 from registry.web.dossier.markup import (
@@ -206,13 +206,10 @@ def _death(case: Repression, person: Person) -> tuple[Repression | Person, str, 
 
 
 def _neighbour(person: Person) -> Neighbour:
-    acted = {
-        Role.BOTH.value: _("Persecuted; also recorded for acts"),
-        Role.PERPETRATOR.value: _("Recorded for acts"),
-    }
+    language = page_language()
     return Neighbour(
         name=link(person, people_names.name_of(person)),
         original=people_names.original_form(person),
-        years=lives.years_of_life(person, page_language()),
-        meta=acted.get(person.role, ""),
+        years=lives.years_of_life(person, language),
+        meta=lives.acted_in_words(person, language),
     )

@@ -56,9 +56,11 @@ def value_of(figure: Figure) -> SafeString:
     is_number = not figure.value_text or _ONLY_A_NUMBER.fullmatch(figure.value_text)
     stated = (_numbers(figure) if is_number else NOTHING) or words(figure.value_text)
     unit = _unit(figure)
-    return (
-        format_html('{} <span class="label">{}</span>', stated, unit) if stated and unit else stated
-    )
+    if not stated or not unit:
+        return stated
+    # "Thousands" alone takes no such word after it in any of the languages.
+    form = "{}" if any(map(str.isdigit, stated)) else "({})"
+    return format_html('{} <span class="label">{}</span>', stated, form.format(unit))
 
 
 def _unit(figure: Figure) -> str:

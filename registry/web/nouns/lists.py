@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -20,7 +19,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from registry.dates import in_words
+from registry.dates import DateKind, PartialDate, in_words
+from registry.dates.edtf import Interval
 from registry.fields import partial_date
 from registry.models.base import Record
 from registry.web.dossier.markup import NOTHING, page_language
@@ -101,11 +101,11 @@ def page_of(records: QuerySet[R], request: HttpRequest) -> Page[R] | None:
 def grouped(
     records: Iterable[R], heading: Callable[[R], SafeString], row: Callable[[R], Row]
 ) -> list[Group]:
-    """Rows under the heading they share with their neighbours."""
-    return [
-        Group(shared, [row(record) for record in found])
-        for shared, found in groupby(records, key=heading)
-    ]
+    """Rows under the heading they share, headings in the order in which they first occur."""
+    groups: dict[SafeString, list[Row]] = {}
+    for record in records:
+        groups.setdefault(heading(record), []).append(row(record))
+    return [Group(shared, rows) for shared, rows in groups.items()]
 
 
 def paged(listing: Listing, page: Page[Any] | None, chosen: str = "") -> Listing:
@@ -219,13 +219,26 @@ def shown(request: HttpRequest, listing: Listing) -> HttpResponse:
 
 
 def year_heading(record: Record) -> SafeString:
-    """The year records are grouped under: the first their date can mean.
+    """The year records are grouped under: that of their date, or in which their time began.
 
-    A date without a beginning stands in its own words.
+    A date that names no year, as a decade, stands in its own words: a heading says no more than it.
     """
     date = partial_date(record, "date")
     if date is None:
         return conditional_escape(_("Date not recorded"))
-    if date.lo is None:
-        return conditional_escape(in_words(date, page_language()))
-    return conditional_escape(str(date.lo // 10000))
+    year = _first_year(date)
+    if year is None:
+        written = in_words(date, page_language())
+        return conditional_escape(written[:1].upper() + written[1:])
+    return conditional_escape(str(year))
+
+
+def _first_year(date: PartialDate) -> int | None:
+    """The year in which a moment lies or a period began; None where that is not one year."""
+    first, last = date.lo, date.hi
+    if date.kind is DateKind.PERIOD and isinstance(date.expression, Interval):
+        start = date.expression.start
+        first, last = (start.lo, start.hi) if start else (None, None)
+    if first is None or last is None or first // 10000 != last // 10000:
+        return None
+    return first // 10000

@@ -136,12 +136,12 @@ def _title(place: Place, uses: list[PlaceUse]) -> str:
 def _forms(place: Place, names: list[PlaceName]) -> SafeString:
     """The current names in the other languages."""
     shown = place.name()
-    current = (
-        in_language(row.name, row.language)
-        for row in names
-        if row.kind == PlaceNameKind.CURRENT and row.name != shown
-    )
-    return joined(dict.fromkeys(current), " · ")
+    current: dict[str, SafeString] = {}
+    for row in names:
+        if row.kind == PlaceNameKind.CURRENT and row.name != shown:
+            # Two languages may write it alike.
+            current.setdefault(row.name, in_language(row.name, row.language))
+    return joined(current.values(), " · ")
 
 
 def _facts(
@@ -193,18 +193,14 @@ def _uses(uses: list[PlaceUse], folio: Folio) -> SafeString:
 
 
 def _names(names: list[PlaceName], folio: Folio) -> SafeString:
-    """Every name with its language and its time."""
-    return joined(
-        (
-            format_html(
-                "{}{}",
-                joined((in_language(row.name, row.language), date_of(row, "period"))),
-                folio.book.of_row(row, pgettext("of a place", "Name"), "names"),
-            )
-            for row in names
-        ),
-        "; ",
-    )
+    """Every name with its language and its time; once where two languages write it alike."""
+    told: dict[tuple[str, str], list[SafeString]] = {}
+    for row in names:
+        period = date_of(row, "period")
+        name = joined((in_language(row.name, row.language), period))
+        notes = folio.book.of_row(row, pgettext("of a place", "Name"), "names")
+        told.setdefault((row.name, period), [name]).append(notes)
+    return joined((joined(dict.fromkeys(parts), "") for parts in told.values()), "; ")
 
 
 def _coordinates(place: Place, folio: Folio) -> LineMaker:

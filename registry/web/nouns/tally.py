@@ -27,15 +27,17 @@ MOST_YEARS = 45
 FEWEST = 2
 # In units of the drawing, as the pattern of strokes in the style sheet has them.
 STROKE, STEP, TEN = 1.5, 3.8, 42.2
-A_LINE = 90
-LEFT, TOP, LINE, BETWEEN = 106, 14, 17, 13
-WIDTH, BAR_WIDTH = 520, 350
+TO_NUMBER = 9
+A_LINE = 50
+LEFT, TOP, LINE, BETWEEN = 96, 14, 17, 13
+# As wide as a phone shows it at its own size; the numbers stand behind the longest strokes.
+WIDTH, BAR_WIDTH = 350, 200
 _LENGTHS = (10, 7, 4)
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line of up to ninety strokes."""
+    """A line of up to fifty strokes."""
 
     y: int
     end: str
@@ -52,6 +54,8 @@ class Row:
     y: int
     strokes: list[Stroke]
     bar: str
+    # Where its number stands: close behind what it counts.
+    number_x: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,12 @@ def tally(people: QuerySet[Person], total: int, url: Callable[[str], str]) -> Ta
     for when in sorted(counts):
         number = counts[when]
         strokes = _strokes(number, y) if has_strokes else []
-        bar = "" if has_strokes else f"{max(BAR_WIDTH * number / largest, 1):.1f}"
-        rows.append(Row(dated(parse(when)), _short(when), number, url(when), y, strokes, bar))
+        drawn = max(BAR_WIDTH * number / largest, 1)
+        bar = "" if has_strokes else f"{drawn:.1f}"
+        if has_strokes:
+            drawn = _length(min(number, A_LINE))
+        at = f"{LEFT + drawn + TO_NUMBER:.1f}"
+        rows.append(Row(dated(parse(when)), _short(when), number, url(when), y, strokes, bar, at))
         y += LINE * max(len(strokes), 1) + BETWEEN
     return Tally(
         rows, y - BETWEEN, dated_people, total - dated_people, _sentence(rows), has_strokes
