@@ -27,8 +27,6 @@ from registry.models import (
     ImportMapping,
     ImportRow,
     Person,
-    SentencingBody,
-    UnmappedWord,
 )
 from registry.vocabulary import BatchState, RowState, RowVerdict, State
 from tests.desk import desk_of, messages_of
@@ -236,6 +234,16 @@ def test_problems_are_told_by_column_with_what_is_accepted() -> None:
     assert [each.number for each in page.context["counts"] if each.code == "refused"] == [1]
 
 
+def test_problems_are_told_in_the_reader_s_language_and_kept_in_english() -> None:
+    client = desk_of(IMPORTER)
+    batch = read_in(client, table([shot(birth_year="3000", surname="=1")]))
+    assert {each["message"].split()[1] for each in batch.report["problems"]} == {"formula;", "a"}
+    address = reverse("admin:import", args=(batch.pk,))
+    told = client.get(address, headers={"accept-language": "ru"}).content.decode()
+    for words in ("Укажите год между", "Формула; поставьте в ячейку её значение."):
+        assert words in told
+
+
 def doubtful(client: Client) -> tuple[ImportBatch, Person, ImportRow]:
     """An import of which one row is found doubtful."""
     batch = read_in(client, table([*people(2), shot()]))
@@ -364,22 +372,7 @@ def test_what_the_desk_does_bears_the_name_of_the_curator() -> None:
     assert {str(each.editor) for each in batch.change_sets.all()} == {"importer"}
 
 
-# Words and offers ---------------------------------------------------
-
-
-def test_one_decision_maps_words_in_what_was_imported(tmp_path: Path) -> None:
-    bring_in(write(tmp_path, [shot(sentencing_body="Неведомый орган")]))
-    body = SentencingBody(code="unheard", labels={"en": "Unheard body"})
-    from tests import makers
-
-    makers.save(body)
-    words = UnmappedWord.objects.get(vocabulary="sentencing_body").words
-    client = desk_of(IMPORTER)
-    address = f"{reverse('admin:import-words')}?list=sentencing_body"
-    assert words in client.get(address).content.decode()
-    client.post(address, {"words": [words], "term": body.pk, "reason": "The usual short form."})
-    assert Person.objects.get().repressions.get().sentencing_body == body
-    assert not UnmappedWord.objects.filter(vocabulary="sentencing_body").exists()
+# Offers ------------------------------------------------------------
 
 
 def offered(tmp_path: Path) -> tuple[ImportBatch, ImportRow, Person]:

@@ -2,12 +2,11 @@
 
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,9 @@ from tests.test_kills import ROOT, manage, migrated, scratch_database
 pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("IMPORT_KILLS", "20"))
+# On each of the two databases.
+MANY_KILLS = int(os.environ.get("IMPORT_KILLS_AT_WORK", "250"))
+DISK_LIMITS = int(os.environ.get("DISK_LIMITS", "100"))
 ROWS = 1500
 PORTION = "50"
 DIGEST = "from tests.importing import digest;print(digest())"
@@ -42,9 +44,7 @@ def asked(environment: dict[str, str], code: str) -> str:
     return manage(environment, "shell", "-v", "0", "-c", code).strip()
 
 
-def run(
-    environment: dict[str, str], *arguments: str, before: Callable[[], None] | None = None
-) -> "subprocess.Popen[str]":
+def run(environment: dict[str, str], *arguments: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "manage.py", "import_records", *arguments, "--portion", PORTION]
     return subprocess.Popen(
         command,
@@ -53,7 +53,6 @@ def run(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=before,
     )
 
 
@@ -117,31 +116,41 @@ def test_killed_commits_and_undos_end_as_unbroken_ones(
             undo = ["--undo", asked(environment, LAST)]
 
 
+def story(environment: dict[str, str], module: str, *arguments: str) -> str:
+    """Tells a story in a process of its own, on the database of the environment."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"tests.{module}", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    print(done.stdout)
+    return done.stdout
+
+
+def test_no_kill_leaves_a_person_in_part_twice_or_lost(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """Children that are at work are killed, far more often than a command that first begins."""
+    told = story(environment, "killed_imports", "kills", str(MANY_KILLS), str(tmp_path))
+    assert f"{MANY_KILLS} kills" in told
+
+
 def test_a_full_disk_is_told_plainly_and_the_command_goes_on(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     if environment["DATABASE_URL"].startswith("postgres"):
         pytest.skip("The server's disk is not this process's.")
-    path = str(write(tmp_path, people(ROWS)))
-    commit = [path, "--source", SOURCE, "--no-matching", "--commit"]
-    finished(environment, commit)
-    whole = asked(environment, DIGEST)
-    finished(environment, ["--undo", asked(environment, LAST)])
-    finished(environment, commit[:-1])
-    full = 0
-    # The write-ahead log begins anew with each process: it is the file that meets its limit.
-    for limit in (60_000, 300_000, 900_000, 2_000_000):
+    told = story(environment, "killed_imports", "limits", str(DISK_LIMITS), str(tmp_path))
+    assert f"{DISK_LIMITS} limits" in told
 
-        def limited(limit: int = limit) -> None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-        with run(environment, *commit, before=limited) as process:
-            _out, told = process.communicate()
-        if process.returncode == 0:
-            break
-        assert process.returncode == 4, told
-        assert "disk is full" in told or "gave up" in told
-        full += 1
-    assert full
-    finished(environment, commit)
-    assert asked(environment, DIGEST) == whole
+def test_whatever_is_in_a_file_every_row_is_accounted_for(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    told = story(environment, "bad_imports", str(tmp_path))
+    number, _words = told.split(" bad files", 1)
+    assert int(number) >= 150

@@ -159,6 +159,10 @@ def _of_records() -> Iterator[Kind]:
         _of_record,
         _to("registry_person_changelist", f"state__exact={State.DRAFT.value}"),
     )
+    yield from _of_public_people()
+
+
+def _of_public_people() -> Iterator[Kind]:
     yield Kind(
         "warnings",
         gettext_lazy("Warnings on public pages"),

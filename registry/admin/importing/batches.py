@@ -21,7 +21,7 @@ from registry.admin.importing.access import (
     require_reader,
 )
 from registry.admin.importing.labels import FIELD_LABELS, KINDS, VERDICTS
-from registry.admin.importing.rows import problems_of
+from registry.admin.importing.rows import problems_of, told_problem
 from registry.admin.importing.storing import folder_of
 from registry.admin.pages import answer
 from registry.curation.agreements import APPROVALS_NEEDED
@@ -85,7 +85,11 @@ def _outcomes(batch: ImportBatch) -> list[tuple[Any, int]]:
 
 def _problems(batch: ImportBatch) -> list[dict[str, Any]]:
     return [
-        {**each, "column": FIELD_LABELS.get(each["column"], each["column"])}
+        {
+            **each,
+            "column": FIELD_LABELS.get(each["column"], each["column"]),
+            "message": told_problem(each["message"]),
+        }
         for each in batch.report.get("problems", [])[:PROBLEMS_SHOWN]
     ]
 

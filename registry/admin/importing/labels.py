@@ -86,4 +86,6 @@ LISTS: dict[str, Any] = {
     "profession": _("Professions"),
     "burial_place": _("Places of burial"),
     "charge": _("Charges"),
+    "fate": _("Fates"),
+    "sentence": _("Sentences"),
 }

@@ -24,9 +24,12 @@ from registry.admin.importing.labels import FIELD_LABELS, VERDICTS
 from registry.admin.importing.steps import require_idle
 from registry.admin.pages import answer
 from registry.admin.refusals import REFUSALS, sentence_of
+from registry.errors import RegistryError
 from registry.intake import stages
 from registry.intake.stages.deciding import NEW, SAME, SKIP, decided_person
+from registry.intake.wording import sentence_behind
 from registry.models import ImportBatch, ImportRow
+from registry.validators import told
 from registry.vocabulary import RowState, RowVerdict
 
 LISTED = 50
@@ -104,11 +107,16 @@ def _listed(row: ImportRow, batch: ImportBatch) -> Listed:
 
 
 def problems_of(kept: Any) -> list[tuple[Any, str, str, Any]]:
-    """Problems as a row keeps them, with the column in words."""
+    """Problems as a row keeps them, with the column in words and the sentence in the language."""
     return [
-        (FIELD_LABELS.get(column, column), value, message, refuses)
+        (FIELD_LABELS.get(column, column), value, told_problem(message), refuses)
         for column, value, message, refuses in kept
     ]
+
+
+def told_problem(message: str) -> str:
+    """What is wrong with a cell, in the language of the page."""
+    return told(RegistryError(sentence_behind(message)))
 
 
 def told_decision(row: ImportRow) -> str:

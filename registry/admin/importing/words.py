@@ -21,11 +21,14 @@ from registry.admin.pages import answer
 from registry.admin.refusals import REFUSALS, sentence_of
 from registry.admin.visits import LONGEST_REASON, curator_of
 from registry.intake import stages
+from registry.intake.closed_words import CLOSED
 from registry.intake.stages.worklists import VOCABULARIES
 from registry.models import Place
 from registry.vocabulary import State
 
 LISTED = 50
+# The open lists, then the closed ones.
+LISTED_WORDS = (*VOCABULARIES, *CLOSED)
 MOST_PAGES = 100
 
 
@@ -41,6 +44,12 @@ class WordsForm(forms.Form):
 
     def __init__(self, vocabulary: str, site: AdminSite, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if vocabulary in CLOSED:
+            self.fields["term"] = forms.ChoiceField(
+                label=_("They mean"), choices=CLOSED[vocabulary].choices.choices
+            )
+            self.order_fields(["term", "reason"])
+            return
         known = VOCABULARIES[vocabulary]
         terms: Any = known.term._default_manager.all()
         if known.term is Place:
@@ -59,7 +68,7 @@ def words_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
     """One list of words at a time, the most frequent first."""
     require_reader(request)
     vocabulary = request.GET.get("list", "")
-    if vocabulary not in VOCABULARIES:
+    if vocabulary not in LISTED_WORDS:
         vocabulary = next(iter(VOCABULARIES))
     form = WordsForm(vocabulary, site, request.POST or None)
     chosen = [text.replace("\x00", "") for text in request.POST.getlist("words")][:LISTED]
@@ -84,7 +93,7 @@ def words_view(site: AdminSite, request: HttpRequest) -> HttpResponseBase:
         form=form,
         media=form.media,
         vocabulary=vocabulary,
-        lists=[(code, LISTS.get(code, code)) for code in VOCABULARIES],
+        lists=[(code, LISTS.get(code, code)) for code in LISTED_WORDS],
         words=found[:LISTED],
         chosen=chosen,
         page=page,
@@ -106,7 +115,7 @@ def _address(vocabulary: str) -> str:
 def _map(request: HttpRequest, vocabulary: str, chosen: list[str], given: dict[str, Any]) -> None:
     """Maps each of the words; every one is a change of its own."""
     term = given["term"]
-    code = term.slug if isinstance(term, Place) else term.code
+    code = term.slug if isinstance(term, Place) else getattr(term, "code", term)
     number = 0
     for words in chosen:
         number += stages.map_words(
@@ -117,4 +126,6 @@ def _map(request: HttpRequest, vocabulary: str, chosen: list[str], given: dict[s
         "%(term)s: %(number)d records have the code now, and later files will be read by it.",
         number,
     )
+    if vocabulary in CLOSED:
+        term = CLOSED[vocabulary].choices(code).label
     messages.success(request, text % {"term": term, "number": number})

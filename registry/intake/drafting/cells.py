@@ -9,8 +9,10 @@ from typing import NamedTuple
 from registry.dates import DateKind, PartialDate, parse
 from registry.dates.typed import from_typed
 from registry.errors import DateError
+from registry.intake import wording
 from registry.intake.printed import dates as printed
 from registry.intake.vocabularies.matching import folded
+from registry.intake.wording import worded
 from registry.vocabulary import Fate, SentenceKind, Sex
 
 # Years a date of the kind can have at all; what lies outside is a misprint and keeps its words.
@@ -71,14 +73,11 @@ def _date(cell: str, earliest: int, latest: int, century: int) -> DateCell:
     found = _read(words, century)
     kept = "" if found and _PLAIN.fullmatch(words) else words[:500]
     if found is None:
-        return DateCell(words=words[:500], wrong=ACCEPTED_DATE)
-    years = f"Give a year between {earliest} and {latest}."
+        return DateCell(words=words[:500], wrong=wording.GIVE_A_DATE)
+    years = worded(wording.GIVE_A_YEAR, earliest=earliest, latest=latest)
     if (found.lo or 0) >= (latest + 1) * 10000 or (found.hi or _NEVER) < earliest * 10000:
         return DateCell(words=words[:500], wrong=years)
     return DateCell(found.text, found.lo, found.hi, kept)
-
-
-ACCEPTED_DATE = "Give a day, a month or a year, for example 14.10.1937, 10.1937, 1937, около 1890."
 
 
 def _read(words: str, century: int) -> PartialDate | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from registry.dates import PartialDate
+from registry.intake import wording
 from registry.intake.drafting.draft import Columns, Draft, Problem, Version
 from registry.intake.drafting.from_table import kind_of
 from registry.intake.drafting.lists import Lists
@@ -42,27 +43,26 @@ def draft_of_entry(entry: PrintedEntry, lists: Lists) -> Draft:
     coded = code_entry(entry, lists.vocabularies)
     draft.names = of_spelled([said.value for said in entry.names])
     if not draft.names:
-        message = "The entry begins with no name: surname, given name, patronymic."
-        draft.problems.append(Problem("entry", entry.text[:120], message, refuses=True))
+        problem = Problem("entry", entry.text[:120], wording.NO_NAME_IN_ENTRY, refuses=True)
+        draft.problems.append(problem)
     draft.person.update(shown(draft.names))
     draft.person["sex"] = entry.sex.value.value if entry.sex else ""
     _dates(draft, -1, draft.person, "birth_date", entry.birth_date)
     for name, column in _TEXTS.items():
         _texts(draft, -1, draft.person, column, getattr(entry, name))
     for case, codes in zip(entry.repressions, coded.repressions, strict=True):
-        draft.cases.append(_case(draft, len(draft.cases), case, codes))
+        draft.cases.append(_case(draft, len(draft.cases), case, codes, lists))
     _residence(draft, entry)
     _death(draft, entry)
     for found, codes_of_it in zip(entry.rehabilitations, coded.rehabilitations, strict=True):
         _decision(draft, found, codes_of_it)
     _words(draft, entry, lists, coded.nationality)
     for said in entry.left_over:
-        draft.problems.append(Problem("entry", said.words, "Not understood; kept in the words."))
+        draft.problems.append(Problem("entry", said.words, wording.NOT_UNDERSTOOD))
     for case in entry.repressions:
         told = [said.words for said in (*case.detention, *case.case_words)]
         for words in (*told, *(said.words for said in case.release)):
-            message = "Understood, and no column of an import; kept in the words."
-            draft.problems.append(Problem("entry", words, message))
+            draft.problems.append(Problem("entry", words, wording.NO_COLUMN))
     return draft
 
 
@@ -78,8 +78,7 @@ def _dates(
             row[f"{name}_hi"] = value.hi if value else None
             row[f"{name}_text"] = stated.words[:500]
             if value is None:
-                message = "This is no day that ever was; its words are kept."
-                draft.problems.append(Problem(name, stated.words, message))
+                draft.problems.append(Problem(name, stated.words, wording.NO_SUCH_DAY))
         elif stated.value is not None:
             draft.versions.append(Version(owner, name, stated.value.text, stated.words))
 
@@ -96,7 +95,9 @@ def _texts(
             draft.versions.append(Version(owner, cited, stated.value[:500], stated.words))
 
 
-def _case(draft: Draft, number: int, case: PrintedRepression, codes: CodedRepression) -> Columns:
+def _case(
+    draft: Draft, number: int, case: PrintedRepression, codes: CodedRepression, lists: Lists
+) -> Columns:
     row: Columns = {}
     for name in _CASE_DATES:
         _dates(draft, number, row, name, getattr(case, name))
@@ -110,7 +111,9 @@ def _case(draft: Draft, number: int, case: PrintedRepression, codes: CodedRepres
         row["sentence"] = main.kind.value
         row["sentence_years"] = main.years if main.years and 0 < main.years < 100 else None
     elif "sentence_text" in row:
-        draft.unmapped.append(("sentence", row["sentence_text"]))
+        row["sentence"] = lists.closed.code("sentence", row["sentence_text"])
+        if not row["sentence"]:
+            draft.unmapped.append(("sentence", row["sentence_text"]))
     row["charges"] = codes.charges
     row["outcome"] = codes.outcome.value if codes.outcome else ""
     row["kind"] = kind_of(row.get("sentence", ""), has_body="sentencing_body_text" in row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from registry.dates import PartialDate, parse
+from registry.intake import wording
 from registry.intake.drafting import cells as read
 from registry.intake.drafting.draft import Columns, Draft, Problem
 from registry.intake.drafting.lists import Lists
@@ -63,7 +64,7 @@ class TableReader:
                 # Exports mask so what a spreadsheet would take for a formula.
                 text = plain
             elif text.startswith(_FORMULA):
-                self._refuse(draft, name, text, "A formula; put its value into the cell.")
+                self._refuse(draft, name, text, wording.A_FORMULA)
             said[name] = text
         self._names(draft, said)
         dates = {name: read.date_cell(said[name], name) for name in DATES if name in said}
@@ -101,7 +102,7 @@ class TableReader:
             self._variants(draft, variants)
         if not draft.names:
             name = next((n for n in ("surname", "full_name") if n in self.headings), "given_name")
-            self._refuse(draft, name, line or "".join(parts), "Give a surname or a given name.")
+            self._refuse(draft, name, line or "".join(parts), wording.NO_NAME)
         draft.person.update(shown(draft.names))
 
     def _variants(self, draft: Draft, variants: str) -> None:
@@ -139,7 +140,7 @@ class TableReader:
             if found is not None:
                 return found
             heading = self.headings["sex"]
-            draft.problems.append(Problem(heading, text, "Give m or f, for example «м», «жен.»."))
+            draft.problems.append(Problem(heading, text, wording.GIVE_A_SEX))
         return read.sex_by_patronymic(draft.names[0]["patronymic"] if draft.names else "")
 
     def _death(self, draft: Draft, dates: dict[str, read.DateCell]) -> Columns:
@@ -165,7 +166,7 @@ class TableReader:
         case: Columns = {}
         sentence = self._sentence(draft, case, said)
         fate = read.fate_cell(said["fate"], sentence) if "fate" in said else ""
-        if fate is None:
+        if fate is None and not (fate := self.lists.closed.code("fate", said["fate"])):
             draft.unmapped.append(("fate", said["fate"]))
         shot = dates.get("execution_date", read.BLANK)
         fate = fate or (_EXECUTED if shot.text or shot.words else "")
@@ -194,8 +195,10 @@ class TableReader:
         case["sentence_text"] = text
         main = read_sentence(text).main
         if main is None:
-            draft.unmapped.append(("sentence", text))
-            return ""
+            case["sentence"] = self.lists.closed.code("sentence", text)
+            if not case["sentence"]:
+                draft.unmapped.append(("sentence", text))
+            return str(case["sentence"])
         case["sentence"] = main.kind.value
         case["sentence_years"] = main.years if main.years and 0 < main.years < 100 else None
         return str(main.kind.value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from registry.intake import closed_words
+from registry.intake.closed_words import ClosedWords
 from registry.intake.vocabularies.lists import Vocabularies, from_registry, matcher_of
 from registry.intake.vocabularies.matching import Matcher, folded
 from registry.models import PlaceName, Profession
@@ -18,6 +20,7 @@ class Lists:
     vocabularies: Vocabularies
     professions: Matcher
     burial_places: dict[str, int] = field(default_factory=dict)
+    closed: ClosedWords = field(default_factory=ClosedWords)
 
     def burial_place(self, words: str) -> int | None:
         """The key of the place the words name, where they name one and only one."""
@@ -34,4 +37,5 @@ def from_here() -> Lists:
         from_registry(),
         matcher_of(Profession),
         {name: next(iter(keys)) for name, keys in places.items() if len(keys) == 1},
+        closed_words.from_registry(),
     )

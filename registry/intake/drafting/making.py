@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from registry.intake import wording
 from registry.intake.drafting.draft import Draft, Problem
 from registry.intake.drafting.from_entry import draft_of_entry
 from registry.intake.drafting.from_table import TableReader
@@ -77,6 +78,6 @@ def _too_long(draft: Draft) -> list[Problem]:
             for name, value in row.items():
                 limit = limits.get(name)
                 if limit and type(value) is str and len(value) > limit:
-                    message = f"Longer than {limit} characters; shorten it, or divide the row."
+                    message = wording.worded(wording.TOO_LONG, limit=limit)
                     found.append(Problem(name, value, message, refuses=True))
     return found

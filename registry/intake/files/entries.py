@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
+from registry.intake import wording
 from registry.intake.files.refusals import FileRefusedError
 from registry.intake.files.rows import FileRow
 from registry.intake.printed import Form
@@ -43,7 +44,7 @@ def rows_of(path: Path, encoding: str, form: Form) -> Iterator[FileRow]:
             problem = ""
             if len(text) > LONGEST_ENTRY:
                 text = text[:LONGEST_ENTRY]
-                problem = f"Longer than {LONGEST_ENTRY:,} characters: not one printed entry."
+                problem = wording.worded(wording.NO_ENTRY, limit=f"{LONGEST_ENTRY:,}")
             yield FileRow(number, [text], problem)
 
 

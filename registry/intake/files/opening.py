@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry.intake import wording
 from registry.intake.files import entries, sheets, tables
 from registry.intake.files.refusals import FileRefusedError
 from registry.intake.files.rows import FileRow
@@ -89,8 +90,8 @@ def _fitted(row: FileRow, width: int) -> FileRow:
         cells = cells[:-1]
     if any(_NUL in cell for cell in cells):
         clean = [cell.replace(_NUL, "") for cell in cells]
-        return FileRow(row.line, clean, "A cell holds a NUL character; text has none.")
+        return FileRow(row.line, clean, wording.A_NUL)
     if len(cells) == width:
         return FileRow(row.line, cells)
-    problem = f"The row has {len(cells)} cells and the heading {width}; they must be as many."
+    problem = wording.worded(wording.OTHER_WIDTH, cells=len(cells), width=width)
     return FileRow(row.line, cells[:width], problem)

@@ -39,19 +39,31 @@ _TAIL = re.compile(
     r"|(?P<release>[Оо]св(?:об(?:ожд[а-яё]+)?)?\.?(?!\w):?|[Сс]нят[аы]?\s+с\s+учета|"
     r"[Дд]емобилизован[аы]?)"
     r"|(?P<held>(?:[Сс]рок\s+(?:наказания\s+)?)?[Оо]тбыв(?:ал[аи]?|\.)\s?:?|[Пп]рибыл[аи]?\s+в\s|[Уу]был[аи]?\s|"
-    r"Выб\.|м\.\s?с/п\s?:))"
+    r"Выб\.|м\.\s?с/п\s?:|[Нн]аказание\s+отб"
+    r"|(?<=[.;]\s)(?:Содержал|Находил)(?:ся|ась)\s)"
+    r"|(?P<story>(?:[Дд]альнейш|[Сс]удьба|О\sдальнейшей|[Дд]ата\s(?:расстрела|смерти)"
+    r"|[Сс]ведени)[^.]*(?:не\s?извест|не\s?установ|нет\b|отсутств))"
+    r"|(?P<dropped>(?<=[.;]\s)Дело\s+(?:было\s+)?прекращ))"
 )
+_NO_WORD = re.compile(r"[\s,.]*(?:[Сс]ведени|[Дд]альнейш|[Сс]удьба)")
+_SAME_DAY = re.compile(
+    r"[\s,.]*(?P<words>(?:в\s+(?:тот|этот)\s+же\s+день|тогда\s+же))", re.IGNORECASE
+)
+# «(Его брат … также расстрелян)»: a place is no sentence of its own.
+_OF_OTHERS = re.compile(r"[\s.]*\((?:Е[её]|Его|Брат|Сестра|Муж|Жена|Отец|Сын|Дочь|Мать)\s")
+_NOT_KNOWN = re.compile(r"[\s:\-–—.]*не\s?(?:известн|установлен|выяснен)", re.IGNORECASE)
 _BURIED = re.compile(r"[\s:\-–—.]*(?:место\s+захоронения[\s:\-–—]*)?", re.IGNORECASE)
 _GROUND = re.compile(
     r"(?<!\w)(?:за\s+(?:отсутств|недоказ|недостат|необоснов)|(?:на\s+основании|в\s+соответствии(?:\s+с)?|согласно|"
-    r"(?:подпадает\s)?под\s+действие)\s|по\s+(?:п(?:ункту|\.)|закону|указу|реабилитир)|закон[аоуы]?м?\s|"
-    r"указ(?:ом?|у|а)?\s(?!пвс\sссср$)|дело\s+прекращено|освобожд[её]н|\"|«)",
+    r"(?:подпадает\s)?под\s+действие)\s|по\s+(?:п(?:ункту|\.)|ст(?:\.|атье)|закону|указу|реабилитир)|закон[аоуы]?м?\s|"
+    r"указ(?:ом?|у|а)?\s(?!пвс\sссср$)|дело\s+прекра(?:щено|тить)|освобожд[её]н|\"|«)",
     re.IGNORECASE,
 )
 _NOTHING_KNOWN = re.compile(
     r"[\s.]*(?:сведени[йя]|данн(?:ых|ые)).{0,40}\b(?:нет|отсутств[а-я]+|не\s+имеется)[\s.]*$|.{0,60}отказан[ао]?\b",
     re.I | re.S,
 )
+_IN_CUSTODY = re.compile(r"\s*(?:под\s+стражей|содержал(?:ся|ась))\b", re.IGNORECASE)
 _DROPPED = re.compile(r"(?<=[.\s])(?:дело\s+(?:было\s+)?прекращ|освобожд|оправдан)", re.IGNORECASE)
 
 
@@ -67,6 +79,10 @@ def read_arrest(sheet: Sheet, start: int, end: int) -> None:
     at = labelled(sheet, _AGAIN, at, end)
     if _FOR.match(sheet.text, at, end):
         sheet.say(Field.CHARGE, at, end)
+    elif _NO_WORD.match(sheet.text, at, end):
+        sheet.say(Field.CASE_WORDS, at, end)
+    elif _IN_CUSTODY.match(sheet.text, at, end):
+        sheet.say(Field.DETENTION, at, end)
     elif _AT_PLACE.match(sheet.text, at, end):
         sheet.say(Field.ARREST_PLACE, at, end)
     else:
@@ -156,6 +172,9 @@ def _is_told(sheet: Sheet, start: int, match: re.Match[str], end: int) -> bool:
         return True
     if not sheet.text[start : match.start()].strip(" .,;:\n\t-"):
         return False
+    if match["dropped"]:
+        # Within a clause of the form it is what the clause says.
+        return dates.first(sheet.text, match.end(), min(end, match.end() + 20)) is not None
     if match["release"]:
         return dates.first(sheet.text, match.end(), min(end, match.end() + 60)) is not None
     return True
@@ -164,6 +183,8 @@ def _is_told(sheet: Sheet, start: int, match: re.Match[str], end: int) -> bool:
 def _say_tail(sheet: Sheet, tail: re.Match[str], start: int, end: int) -> None:
     if tail["held"]:
         sheet.say(Field.DETENTION, start, end)
+    elif tail["story"] or tail["dropped"]:
+        sheet.say(Field.CASE_WORDS, start, end)
     else:
         say_dated(sheet, Field.DEATH if tail["death"] else Field.RELEASE, start, start, end)
 
@@ -171,15 +192,25 @@ def _say_tail(sheet: Sheet, tail: re.Match[str], start: int, end: int) -> None:
 def read_execution(sheet: Sheet, start: int, end: int) -> None:
     """Date and place, in either order."""
     sheet.case_at(Stage.EXECUTION)
-    at = say_date_at(sheet, Field.EXECUTION_DATE, start, end)
+    same = _SAME_DAY.match(sheet.text, start, end)
+    if same and sheet.cases and Field.SENTENCE_DATE in sheet.cases[-1].found:
+        value = sheet.cases[-1].found[Field.SENTENCE_DATE][0].value
+        sheet.say_value(Field.EXECUTION_DATE, *same.span("words"), value)
+        start = same.end()
+    at = start if same else say_date_at(sheet, Field.EXECUTION_DATE, start, end)
     if at is None:
         say_last_date(sheet, Field.EXECUTION_PLACE, Field.EXECUTION_DATE, start, end)
+    elif _OF_OTHERS.match(sheet.text, at, end):
+        sheet.say(Field.CASE_WORDS, at, end)
     else:
         sheet.say(Field.EXECUTION_PLACE, at, end)
 
 
 def read_burial(sheet: Sheet, start: int, end: int) -> None:
     """The place of burial; some files print the label twice."""
+    if _NOT_KNOWN.match(sheet.text, start, end):
+        sheet.say(Field.CASE_WORDS, start, end)
+        return
     sheet.say(Field.BURIAL_PLACE, labelled(sheet, _BURIED, start, end), end)
 
 
@@ -194,8 +225,28 @@ def read_source(sheet: Sheet, start: int, end: int) -> None:
 
 
 def read_rehabilitation(sheet: Sheet, start: int, end: int) -> None:
-    """Date, body, ground; a clause may say that nothing is known."""
-    sheet.decision()
+    """Date, body, ground; a clause may say that nothing is known, or tell of several cases."""
+    parts = list(_BY_CASE.finditer(sheet.text, start, end))
+    stops = [match.start() for match in parts[1:]] + [end] * bool(parts)
+    for number, (match, stop) in enumerate(zip(parts, stops, strict=True)):
+        sheet.label(start if number == 0 else match.start(), match.end())
+        sheet.decision(_ORDINALS.get(match["number"].lower()))
+        _read_decision(sheet, match.end(), stop)
+    if not parts:
+        sheet.decision()
+        _read_decision(sheet, start, end)
+
+
+_BY_CASE = re.compile(
+    r"(?:(?<=\s)|(?<=[,;.]))по\s+(?P<number>\d|перво|второ|треть)(?:-?[а-яё]+)?\s+(?:делу|приговору)\s",
+    re.IGNORECASE,
+)
+_ORDINALS = {"1": 0, "2": 1, "3": 2, "перво": 0, "второ": 1, "треть": 2}
+_FULLY = re.compile(r"[\s,]*(?:посмертно|полностью)[\s,]*", re.IGNORECASE)
+
+
+def _read_decision(sheet: Sheet, start: int, end: int) -> None:
+    start = labelled(sheet, _FULLY, start, end)
     dated = say_date_at(sheet, Field.REHABILITATION_DATE, start, end, century=20)
     at = start if dated is None else dated
     at = labelled(sheet, _AGAIN, at, end)
@@ -204,8 +255,26 @@ def read_rehabilitation(sheet: Sheet, start: int, end: int) -> None:
         return
     ground = _GROUND.search(sheet.text, at, end)
     stop = ground.start() if ground else end
-    sheet.say(Field.REHABILITATION_BODY, at, stop)
+    if dated is None:
+        # «Реабилитирован Верховным судом РСФСР 20.12.1960 г.»
+        body, date = Field.REHABILITATION_BODY, Field.REHABILITATION_DATE
+        say_last_date(sheet, body, date, at, stop, century=20)
+    else:
+        sheet.say(Field.REHABILITATION_BODY, at, stop)
     sheet.say(Field.REHABILITATION_GROUND, stop, end)
+
+
+def read_dropped(sheet: Sheet, start: int, end: int) -> None:
+    """«Дело прекращено …»: how a case ended that had no sentence; else what came later of it."""
+    case = sheet.cases[-1] if sheet.cases else sheet.case_at(Stage.SENTENCE)
+    if Field.SENTENCE in case.found:
+        sheet.say(Field.CASE_WORDS, start, end)
+        return
+    case.stage = max(case.stage, Stage.SENTENCE)
+    found = dates.first(sheet.text, start, end)
+    if found and Field.SENTENCE_DATE not in case.found:
+        sheet.note_date(Field.SENTENCE_DATE, found)
+    sheet.say(Field.SENTENCE, start, end)
 
 
 Reader = Callable[[Sheet, int, int], None]
@@ -218,4 +287,5 @@ READERS: Mapping[Clause, Reader] = {
     Clause.DEATH: read_death,
     Clause.REHABILITATION: read_rehabilitation,
     Clause.SOURCE: read_source,
+    Clause.DROPPED: read_dropped,
 }

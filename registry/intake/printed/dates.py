@@ -18,20 +18,26 @@ _MONTH = (
 )
 _SHORT_MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _BEFORE = (
-    r"(?:(?:не\s+(?:позднее|позже|ранее|раньше)|около|ок\.|примерно|приблизительно|после|до|"
+    r"(?:(?:не\s+(?:позднее|позже|ранее|раньше)|около|ок\.|примерно|приблизительно|предположительно|"
+    r"после|до|"
     r"(?:в\s+)?(?:начале|середине|конце)|весной|летом|осенью|зимой|осень|весна|лето|зима)\s+)"
 )
 _YEAR = r"(?:1[5-9]|20)\d\d(?!\d)"
 _YEAR_WORD = r"(?:\s?(?:гг?\.(?!\s?р\.)|года|году|год|гг?(?![\w.])))?"
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
+_ROMAN |= {"X": 10, "XI": 11, "XII": 12}
+# «1893 (?)», «1893?»: the entry itself doubts the date.
+_DOUBT = r"\s?\(\?\)|\?"
 _DATE = (
     rf"(?P<before>{_BEFORE})?(?:"
-    rf"(?P<d1>\d{{1,2}})\s+(?P<m1>{_MONTH})\s*(?P<y1>{_YEAR})"
+    rf"(?P<d1>\d{{1,2}})(?:-го)?\s+(?P<m1>{_MONTH})\s*(?P<y1>{_YEAR})"
     rf"|(?P<d2>\d{{1,2}})[./]\s?(?P<m2>\d{{1,2}})[./]?\s?(?P<y2>{_YEAR}|(?<=[./])\d\d(?!\d))"
+    rf"|(?P<d8>\d{{1,2}})[./-](?P<m8>(?-i:[IVXХ]{{1,4}}))[./-](?P<y8>{_YEAR}|\d\d(?!\d))"
     rf"|(?P<m3>{_MONTH})\s+(?P<y3>{_YEAR})"
     rf"|(?P<m4>\d{{1,2}})\.(?P<y4>{_YEAR})"
     rf"|(?P<y7>{_YEAR})\.(?P<m7>\d\d)(?:\.(?P<d7>\d\d))?(?![\d.]*\d)"
     rf"|(?P<y5>{_YEAR})(?:\s?(?:/|-|–|или)\s?(?P<y6>{_YEAR}))?"
-    rf"){_YEAR_WORD}"
+    rf")(?P<doubt>{_DOUBT})?{_YEAR_WORD}"
 )
 DATE = re.compile(_DATE, re.IGNORECASE)
 # The date at the end of a stretch, with the preposition that is no part of it.
@@ -80,7 +86,7 @@ def first(text: str, start: int, end: int, *, century: int = 19) -> FoundDate | 
     return _found(match, century) if match else None
 
 
-def last(text: str, start: int, end: int) -> tuple[FoundDate, int] | None:
+def last(text: str, start: int, end: int, *, century: int = 19) -> tuple[FoundDate, int] | None:
     """The date that ends a stretch, and where its preposition begins."""
     if not _DIGIT.search(text, max(start, end - _YEAR_REACH), end):
         return None
@@ -90,7 +96,15 @@ def last(text: str, start: int, end: int) -> tuple[FoundDate, int] | None:
         match = AT_END.search(text, max(start, end - _LONG_REACH), end)
     if match is None:
         return None
-    return FoundDate(match.start("date"), match.end("date"), _read(match, 19)), match.start()
+    value = _read(match, century)
+    return FoundDate(match.start("date"), match.end("date"), value), match.start()
+
+
+def doubted(date: PartialDate | None) -> PartialDate | None:
+    """The date with the doubt an entry prints behind it."""
+    if date is None or date.text[-1:] in "?~%" or "/" in date.text:
+        return date
+    return _edtf(f"{date.text}?")
 
 
 def _found(match: re.Match[str], century: int) -> FoundDate:
@@ -120,12 +134,17 @@ def _read(match: re.Match[str], century: int) -> PartialDate | None:
         point = _text(_whole_year(part["y2"], century), part["m2"], part["d2"])
     elif part["y3"]:
         point = _text(part["y3"], _month(part["m3"]), "")
+    elif part["y8"]:
+        month = str(_ROMAN.get(part["m8"].replace("Х", "X"), 13))
+        point = _text(_whole_year(part["y8"], century), month, part["d8"])
     elif part["y7"]:
         point = _text(part["y7"], part["m7"], part["d7"] or "")
     elif part["y4"]:
         point = _text(part["y4"], part["m4"], "")
     else:
         point = part["y5"]
+    if part["doubt"]:
+        return _edtf(f"{point}?" if not before else _qualified(point, before))
     return _edtf(_qualified(point, before))
 
 
@@ -142,7 +161,7 @@ def _qualified(point: str, before: list[str]) -> str:
             return f"../{point}"
         case ["не", "ранее" | "раньше"] | ["после"]:
             return f"{point}/.."
-        case ["около" | "ок." | "примерно" | "приблизительно"]:
+        case ["около" | "ок." | "примерно" | "приблизительно" | "предположительно"]:
             return f"{point}~"
     return point
 

@@ -30,6 +30,7 @@ class Clause(Enum):
     DEATH = auto()
     REHABILITATION = auto()
     SOURCE = auto()
+    DROPPED = auto()
 
 
 class Keyword(NamedTuple):
@@ -51,6 +52,8 @@ _STEMS: dict[str, tuple[Clause, tuple[str, str, str]]] = {
     "расстрелян": (Clause.EXECUTION, ("", "а", "ы")),
     "реабилитирован": (Clause.REHABILITATION, ("", "а", "ы")),
     "умер": (Clause.DEATH, ("", "ла", "ли")),
+    "скончал": (Clause.DEATH, ("ся", "ась", "ись")),
+    "погиб": (Clause.DEATH, ("", "ла", "ли")),
     "похоронен": (Clause.BURIAL, ("", "а", "ы")),
     "захоронен": (Clause.BURIAL, ("", "а", "ы")),
 }
@@ -59,6 +62,7 @@ _BARE = {
     "источник": Clause.SOURCE,
     "адрес": Clause.RESIDENCE,
     "обвинение": Clause.CHARGED,
+    "реабилитация": Clause.REHABILITATION,
 }
 _SHORT = {
     "род": Clause.BIRTH,

@@ -36,7 +36,7 @@ def _read(sheet: Sheet, part: Part) -> None:
     if part.clause is Clause.BIRTH:
         at = life.read_birth(sheet, start, end)
         told = prose.find_cases(sheet.text, at, end)
-        life.read_commas(sheet, at, told, has_place=True)
+        life.read_sentences(sheet, at, told)
         prose.read_cases(sheet, told, end)
     elif part.clause is Clause.RESIDENCE:
         told = prose.find_cases(sheet.text, start, end)

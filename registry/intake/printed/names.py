@@ -25,6 +25,7 @@ _BORN = re.compile(
     r"(?:урожд[а-яё]*\.?|ур\.|дев(?:ичья)?\.?\s*(?:фам(?:илия|\.)?)?|в\s+девичестве)\s*[:\-–—]?\s*",
     re.IGNORECASE,
 )
+_MARRIED = re.compile(r"(?:по\s+мужу|в\s+замужестве|замужем)\s*[:\-–—]?\s*", re.IGNORECASE)
 _ALIAS = re.compile(
     r"(?:(?:он|она)\s+же|также|по\s+другим\s+данным|или|псевд[а-яё]*\.?|наст(?:оящая)?\.?\s*"
     r"(?:фам(?:илия|\.)?)?)\s*[:\-–—]?\s*",
@@ -43,21 +44,34 @@ _EDGE = " \t\n\r,.;:"
 
 def read_names(sheet: Sheet, start: int, end: int) -> None:
     """Reads the head of an entry: the name, if it was printed, and its variants."""
-    words: list[tuple[int, int]] = []
-    brackets: list[tuple[int, int, int]] = []
-    for match in _TOKEN.finditer(sheet.text, start, end):
-        if match["word"] is None:
-            brackets.append((match.start("inside"), match.end("inside"), len(words)))
-        else:
-            first, last = _trimmed(sheet.text, *match.span("word"))
-            # An initial keeps its full stop.
-            if last - first == 1 and sheet.text[last : last + 1] == ".":
-                last += 1
-            if first < last:
-                words.append((first, last))
+    words, brackets = _divided(sheet.text, start, end)
     parts = _main(sheet, words) if _is_name(sheet.text, words) else []
     for first, last, place in brackets:
         _read_bracket(sheet, first, last, _part_before(parts, place))
+
+
+def is_name(text: str, start: int, end: int) -> bool:
+    """Whether a stretch is a name and nothing else but variants in brackets."""
+    return _is_name(text, _divided(text, start, end)[0])
+
+
+def _divided(
+    text: str, start: int, end: int
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, int]]]:
+    """Words, and brackets with the number of words before them."""
+    words: list[tuple[int, int]] = []
+    brackets: list[tuple[int, int, int]] = []
+    for match in _TOKEN.finditer(text, start, end):
+        if match["word"] is None:
+            brackets.append((match.start("inside"), match.end("inside"), len(words)))
+        else:
+            first, last = _trimmed(text, *match.span("word"))
+            # An initial keeps its full stop.
+            if last - first == 1 and text[last : last + 1] == ".":
+                last += 1
+            if first < last:
+                words.append((first, last))
+    return words, brackets
 
 
 def _is_name(text: str, words: list[tuple[int, int]]) -> bool:
@@ -135,8 +149,11 @@ def _variants(sheet: Sheet, start: int, end: int, part: str, kind: NameKind) -> 
     for first, last in _listed(sheet.text, start, end):
         given, at = kind, first
         label = _BORN.match(sheet.text, first, last)
+        married = None if label else _MARRIED.match(sheet.text, first, last)
         if label:
             given = NameKind.BIRTH
+        elif married:
+            given, label = NameKind.MARRIED, married
         else:
             label = _ALIAS.match(sheet.text, first, last)
         if label and label.end() < last:
@@ -145,13 +162,15 @@ def _variants(sheet: Sheet, start: int, end: int, part: str, kind: NameKind) -> 
         at, last = _trimmed(sheet.text, at, last, more="()")
         if at < last:
             words = [_unshouted(word) for word in mended(sheet.text[at:last]).split()]
-            which = "surname" if given is NameKind.BIRTH and len(words) == 1 else part
+            is_surname = len(words) == 1 or words[0].lower() in _SMALL
+            which = "surname" if given is not kind and is_surname else part
             sheet.say_value(Field.NAME, at, last, SpelledName(_variant(words, which), given))
 
 
 def _variant(words: list[str], part: str) -> NameParts:
     """A variant of one part, unless the words are a whole name or cannot be that part."""
-    if len(words) > 2 or (len(words) == 2 and part != "given_name"):
+    is_double = part == "given_name" or words[0].lower() in _SMALL
+    if len(words) > 2 or (len(words) == 2 and not is_double):
         return name_of(words)._replace(is_variant=True)
     text = " ".join(words)
     match part:

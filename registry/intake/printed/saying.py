@@ -16,6 +16,8 @@ _OTHER_DATE = re.compile(
     re.IGNORECASE,
 )
 
+_YEAR_AFTER = re.compile(r"\s?(?:г\.|года)(?![\s]?р)")
+
 
 def say_date_at(
     sheet: Sheet, where: Field, start: int, end: int, *, century: int = 19
@@ -31,7 +33,9 @@ def say_date_at(
         return None
     sheet.label(start, before.end())
     sheet.say_date(where, found)
-    return _say_others(sheet, where, found.end, end, century)
+    after = _say_others(sheet, where, found.end, end, century)
+    # «в 1884 (по другим данным — в 1886) г.»
+    return labelled(sheet, _YEAR_AFTER, after, end) if after > found.end else after
 
 
 def _say_others(sheet: Sheet, where: Field, at: int, end: int, century: int) -> int:
@@ -50,9 +54,11 @@ def _say_others(sheet: Sheet, where: Field, at: int, end: int, century: int) -> 
         at = other.end + in_brackets
 
 
-def say_last_date(sheet: Sheet, words: Field, date: Field, start: int, end: int) -> None:
+def say_last_date(
+    sheet: Sheet, words: Field, date: Field, start: int, end: int, *, century: int = 19
+) -> None:
     """Records a stretch that ends with a date: first words, then when."""
-    last = dates.last(sheet.text, start, end)
+    last = dates.last(sheet.text, start, end, century=century)
     if last:
         found, before = last
         sheet.say_date(date, found)

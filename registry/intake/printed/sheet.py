@@ -57,7 +57,7 @@ _DECISION = (
 )
 # A last word with a full stop of its own: «Тверская обл.», «рабочий Ленинской ж.д.».
 _SHORT_END = re.compile(
-    r"(?:^|[\s(.\-\"«])(?:обл|губ|кр|окр|вол|респ|авт|пос|дер|хут|мест|сел|стан|ул|пер|бул|наб|просп"
+    r"(?:^|[\s(.\-\"«])(?:(?i:обл|губ)|кр|окр|вол|респ|авт|пос|дер|хут|мест|сел|стан|ул|пер|бул|наб|просп"
     r"|пл|пр|им|др|проф|ст|ж\.д|ж\.-д|т\.д|т\.п|[гдскпмчбжш]|[А-ЯЁ])$"
 )
 _LONGEST_SHORT = 9
@@ -170,6 +170,17 @@ class Sheet:
         for start, end, value in date.others:
             self._file(where, Stated(self.text[start:end], start, end, value, True))
 
+    def note_date(self, where: Field, date: FoundDate) -> None:
+        """Records a date within words that are the value of another field and keep its span."""
+        self._file(where, Stated(self.text[date.start : date.end], *date.span, date.value))
+
+    def note_words(self, where: Field, start: int, end: int) -> None:
+        """Records words that are the value of another field too and keep its span."""
+        start, end = self.words(start, end)
+        words = self.text[start:end]
+        if words:
+            self._file(where, Stated(words, start, end, mended(words)))
+
     def say_name(self, start: int, end: int, name: SpelledName) -> None:
         """Records the main name, whose words were claimed one by one around its brackets."""
         self.names.append(Stated(self.text[start:end], start, end, name))
@@ -179,20 +190,24 @@ class Sheet:
         if self.sex is None:
             self.sex = Stated(self.text[start:end], start, end, sex)
 
-    def case_at(self, stage: int, *, is_prose: bool = False) -> Case:
+    def case_at(self, stage: int, *, is_prose: bool = False, is_new: bool = False) -> Case:
         """The case a clause of this stage belongs to: a stage already passed begins a new one."""
         last = self.cases[-1] if self.cases else None
-        if last is None or is_prose or last.is_prose or last.stage >= stage:
+        if last is None or is_new or is_prose or last.is_prose or last.stage >= stage:
             last = Case(is_prose=is_prose)
             self.cases.append(last)
         last.stage = stage
         return last
 
-    def decision(self) -> None:
-        """Begins a rehabilitation, of the latest case that was printed in clauses."""
+    def decision(self, number: int | None = None) -> None:
+        """Begins a rehabilitation, of the latest case printed in clauses or of that number."""
         count = len(self.cases)
         told = (place for place in range(count - 1, -1, -1) if not self.cases[place].is_prose)
-        self.decisions.append(Case(repression=next(told, None)))
+        latest = next(told, None)
+        if latest is None and count and self.form is Form.UNION:
+            latest = count - 1
+        is_there = number is not None and number < count
+        self.decisions.append(Case(repression=number if is_there else latest))
 
     def _put(self, where: Field, stated: Stated[Any]) -> None:
         self._claims.append((stated.start, -stated.end, where))

@@ -7,8 +7,7 @@ import re
 from registry.intake.printed import cases, dates, life, prose
 from registry.intake.printed.clauses import Part, born_without_word, parts
 from registry.intake.printed.keywords import Clause
-from registry.intake.printed.names import read_names
-from registry.intake.printed.saying import say_last_date
+from registry.intake.printed.names import is_name, read_names
 from registry.intake.printed.sheet import Sheet
 from registry.intake.printed.values import Field, Form, PrintedEntry
 
@@ -33,20 +32,55 @@ def _read_head(sheet: Sheet, end: int, *, has_birth: bool) -> None:
     if born is None:
         at = _SMALL_LINE.search(sheet.text, 0, end)
         stop = at.start() if at else end
-        read_names(sheet, 0, stop)
+        trade = _ONLY_TRADE.fullmatch(sheet.text, 0, stop)
+        if trade:
+            life.read_work(sheet, 0, stop)
+        else:
+            _read_name_and_more(sheet, stop)
         if at:
             life.read_work(sheet, stop, end)
         return
-    read_names(sheet, 0, born[0])
-    date = dates.at(sheet.text, *born, century=0)
-    rest = born[0]
+    read_names(sheet, 0, born.start())
+    rest = _read_years(sheet, born) if born["life"] else _read_born(sheet, born)
+    told = prose.find_cases(sheet.text, rest, end)
+    life.read_particulars(sheet, rest, told)
+    prose.read_cases(sheet, told, end, is_aside=False)
+
+
+def _read_name_and_more(sheet: Sheet, end: int) -> None:
+    """A head without a birth: the name, and behind a comma what else is told of the person."""
+    comma = _COMMA_OUTSIDE.match(sheet.text, 0, end)
+    if comma is None or is_name(sheet.text, 0, end) or not is_name(sheet.text, 0, comma.end()):
+        read_names(sheet, 0, end)
+        return
+    read_names(sheet, 0, comma.end())
+    if life.tells(sheet.text, comma.end(), end):
+        life.read_sentences(sheet, comma.end(), end)
+
+
+def _read_born(sheet: Sheet, born: re.Match[str]) -> int:
+    date = dates.at(sheet.text, *born.span(), century=0)
+    rest = born.start()
     if date:
+        if _DOUBTED.search(sheet.text, date.end, born.end()):
+            date = date._replace(value=dates.doubted(date.value))
         sheet.say_date(Field.BIRTH_DATE, date)
         rest = date.end
-    sheet.label(rest, born[1])
-    told = prose.find_cases(sheet.text, born[1], end)
-    life.read_particulars(sheet, born[1], told)
-    prose.read_cases(sheet, told, end, is_aside=False)
+    sheet.label(rest, born.end())
+    return born.end()
+
+
+def _read_years(sheet: Sheet, born: re.Match[str]) -> int:
+    """«(1899—1938)»: the year of birth and that of death."""
+    first = dates.at(sheet.text, born.start(), born.start() + 4)
+    if first:
+        sheet.say_date(Field.BIRTH_DATE, first)
+    last = dates.at(sheet.text, born.end() - 4, born.end())
+    if last:
+        sheet.say_value(Field.DEATH, last.start, last.end, last.value)
+    else:
+        sheet.label(born.start() + 4, born.end())
+    return born.end() + (sheet.text[born.end() : born.end() + 1] == ")")
 
 
 def _read(sheet: Sheet, part: Part) -> None:
@@ -56,7 +90,9 @@ def _read(sheet: Sheet, part: Part) -> None:
     elif part.clause is Clause.RESIDENCE:
         _read_residence(sheet, part)
     elif part.clause is Clause.ARREST:
-        _read_arrest(sheet, start, end)
+        _read_up_to_judgment(sheet, start, end, cases.read_arrest)
+    elif part.clause is Clause.CHARGED and not part.is_form:
+        _read_up_to_judgment(sheet, start, end, cases.read_charged)
     elif part.clause is Clause.SENTENCED and part.is_form:
         cases.read_sentenced(sheet, start, end)
     elif part.clause is Clause.SENTENCED:
@@ -66,26 +102,34 @@ def _read(sheet: Sheet, part: Part) -> None:
         cases.READERS[part.clause](sheet, start, end)
 
 
-def _read_arrest(sheet: Sheet, start: int, end: int) -> None:
-    """An arrest; running text may tell the judgment in the same sentence."""
+def _read_up_to_judgment(sheet: Sheet, start: int, end: int, read: cases.Reader) -> None:
+    """A clause of running text, which may tell the judgment in the same or a later sentence."""
     judged = prose.find_judgment(sheet.text, start, end)
     if judged is None:
-        cases.read_arrest(sheet, start, end)
+        _read_without_verb(sheet, start, end, read)
         return
     # «Арестован … г. Тройкой … г. приговорен к …»: the sentence of the verb begins with the body.
-    *_, (first, _) = prose.sentences(sheet.text, start, judged.start())
-    cases.read_arrest(sheet, start, first if first > start else judged.start())
-    if first > start:
-        body, date = Field.SENTENCING_BODY, Field.SENTENCE_DATE
-        say_last_date(sheet, body, date, first, judged.start())
+    first = prose.judgment_begins(sheet.text, start, judged.start())
+    read(sheet, start, first)
+    sheet.case_at(cases.Stage.SENTENCED)
+    prose.read_judgment(sheet, first, judged.start())
     sheet.label(*judged.span())
     _read_judgment(sheet, judged.end(), end)
+
+
+def _read_without_verb(sheet: Sheet, start: int, end: int, read: cases.Reader) -> None:
+    """«Арестован 2.7.1937; тройка УНКВД …, 30.08.1937; ВМН.»: a body alone tells the judgment."""
+    body = _BODY_ALONE.search(sheet.text, start, end)
+    read(sheet, start, body.start() if body else end)
+    if body:
+        sheet.case_at(cases.Stage.SENTENCED)
+        prose.read_judgment(sheet, body.start(), end)
 
 
 def _read_judgment(sheet: Sheet, start: int, end: int) -> None:
     told = prose.find_cases(sheet.text, start, end)
     prose.read_judgment(sheet, start, told)
-    prose.read_cases(sheet, told, end)
+    prose.read_cases(sheet, told, end, is_aside=False, goes_on=True)
 
 
 def _read_birth(sheet: Sheet, start: int, end: int) -> None:
@@ -125,6 +169,13 @@ def _next_sentence(text: str, start: int, end: int) -> int:
     return last if _ends_word(text, last) else end
 
 
+# A head of one word with a full stop is no name: «Железнодорожник.».
+_ONLY_TRADE = re.compile(r"\s*[А-ЯЁ][а-яё-]{3,}\.\s*")
+_BODY_ALONE = re.compile(
+    r"(?<=;)\s*(?:[Оо]соб\w+\s)?(?:[Тт]ройк|ОСО|ВКВС|ВТ\s|[Вв]оенн\w+\s(?:кол|триб))"
+)
+_COMMA_OUTSIDE = re.compile(r"(?:[^,()\n]|\([^()]*\))*(?=,)")
+_DOUBTED = re.compile(r"\?")
 # A longer sentence behind the residence tells a story, not a trade.
 _LONGEST_WORK = 60
 # A line of the head that is no name: «малограмотный; б/п;».

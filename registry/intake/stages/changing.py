@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from registry.curation import copies, roles
+from registry.intake import wording
 from registry.intake.bulk import fresh_public_ids, reserve_keys
 from registry.intake.drafting import Draft
 from registry.intake.stages import snapshots
@@ -57,7 +58,7 @@ class Changer:
             row.target_type_id = self.writer.person_type
             if person not in states:
                 row.state, row.target_id, row.target_type_id = RowState.LEFT_OUT, None, None
-                row.problems = [*row.problems, ["", "", "The person was deleted here since.", 0]]
+                row.problems = [*row.problems, ["", "", wording.DELETED_SINCE, 0]]
             elif person in own and not (row.is_withheld and states[person] == State.PUBLISHED):
                 row.prior_values = {"before": snapshots.taken_of(person)}
                 self._change(person, draft)

@@ -58,11 +58,7 @@ def read_in(
     Staged again, a file that was not committed yet is read anew. Raises `FileRefusedError`, and
     nothing of the file is left then; `IntakeError` when the step cannot be taken.
     """
-    if not source_key or slugify(source_key) != source_key:
-        raise IntakeError(
-            f"“{source_key}” is no key of a source; give small Latin letters, figures and hyphens, "
-            "for example kalinin-book."
-        )
+    _require_key(source_key)
     opened = open_file(path, form=form)
     known = find_batch(source_key, opened.sniffed.sha256)
     if known is not None and known.state in _STANDING:
@@ -79,6 +75,14 @@ def read_in(
         drop(batch)
         raise
     return batch
+
+
+def _require_key(source_key: str) -> None:
+    if not source_key or slugify(source_key) != source_key:
+        raise IntakeError(
+            f"“{source_key}” is no key of a source; give small Latin letters, figures and hyphens, "
+            "for example kalinin-book."
+        )
 
 
 def staged_batch(path: Path, source_key: str) -> ImportBatch | None:

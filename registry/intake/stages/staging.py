@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from registry.intake import wording
 from registry.intake.alike import Finder, Likeness, verdict_of
 from registry.intake.bulk import BulkTable
 from registry.intake.drafting import Draft, DraftMaker, Problem
@@ -123,8 +124,8 @@ class Stager:
 
     def _refuse_doubled(self, staged: Staged) -> None:
         number = staged.draft.external_id
-        message = "The number stands in an earlier row; each row needs one of its own."
-        staged.draft.problems.append(Problem("external_id", number, message, refuses=True))
+        problem = Problem("external_id", number, wording.SAME_NUMBER, refuses=True)
+        staged.draft.problems.append(problem)
         staged.verdict, staged.key = RowVerdict.REFUSED.value, ""
 
     # Writing ---------------------------------------------------------------------------------

@@ -15,12 +15,16 @@ from django.db.models import Count, Max, Sum
 
 from registry.curation.copies import NEXT_VERSION
 from registry.curation.recording import change
+from registry.intake import closed_words
+from registry.intake.closed_words import CLOSED
+from registry.intake.mapping import Mapping
 from registry.intake.stages.errors import IntakeError
 from registry.intake.vocabularies.matching import folded
 from registry.models import (
     Charge,
     Curator,
     ImportBatch,
+    ImportRow,
     Nationality,
     Person,
     Place,
@@ -35,7 +39,7 @@ from registry.models import (
 from registry.models.base import Guarded
 from registry.models.terms import Term
 from registry.search import index
-from registry.vocabulary import PlaceNameKind, State
+from registry.vocabulary import Outcome, PlaceNameKind, State
 
 PORTION = 500
 MOST_SPELLINGS = 200
@@ -140,8 +144,12 @@ def map_words(
     """Maps words to a term from now on, and in all that was imported; gives how many records.
 
     Words of burial are mapped to a published place by its slug and become one of its names, behind
-    the others. Raises `IntakeError` for a list or a code there is not.
+    the others. Words of a closed list are kept beside it. Raises `IntakeError` for a list or a
+    code there is not.
     """
+    if vocabulary in CLOSED:
+        by: dict[str, Any] = {"editor": editor, "office": office, "reason": reason}
+        return _map_closed(vocabulary, words, code, by)
     known = VOCABULARIES.get(vocabulary)
     term: Term | Place | None = None
     if known is not None:
@@ -159,6 +167,68 @@ def map_words(
             mapped = _map_records(known, term, sorted(spellings | {words}))
         rows.delete()
     return mapped
+
+
+def _map_closed(vocabulary: str, words: str, code: str, by: dict[str, Any]) -> int:
+    """The same for a closed list: no term gets an alias, the decision is kept of its own."""
+    if code not in CLOSED[vocabulary].choices.values:
+        raise IntakeError(f"There is no “{code}” in the list {vocabulary}.")
+    rows = list(
+        UnmappedWord.objects.filter(
+            vocabulary=vocabulary, folded=folded(words)[:300]
+        ).select_related("batch")
+    )
+    with transaction.atomic():
+        with change(**by):
+            closed_words.keep(vocabulary, words, code)
+            if vocabulary == "sentence":
+                mapped = _set_sentences({*_spellings(rows), words}, code)
+            else:
+                mapped = sum(_set_fates(row, code) for row in rows)
+        UnmappedWord.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return mapped
+
+
+def _spellings(rows: Iterable[UnmappedWord]) -> set[str]:
+    return {text for row in rows for text in row.spellings}
+
+
+def _set_sentences(spellings: set[str], code: str) -> int:
+    cases = Repression.objects.filter(sentence_text__in=spellings, sentence="")
+    keys = sorted(cases.values_list("pk", flat=True))
+    for part in _portions(keys):
+        Repression.objects.filter(pk__in=part).update(sentence=code)
+        _changed(_people_of(Repression, part))
+    return len(keys)
+
+
+def _set_fates(word: UnmappedWord, code: str) -> int:
+    """No column keeps the words of a fate: the rows that said them lead to the people."""
+    heading = Mapping.from_json(word.batch.mapping)
+    place = dict(heading.places()).get("fate")
+    if place is None:
+        return 0
+    rows = ImportRow.objects.filter(batch=word.batch, target_id__isnull=False)
+    told = rows.filter(**{f"values__{place}__in": word.spellings})
+    people = Person.objects.filter(pk__in=told.values("target_id"), fate="")
+    keys = sorted(people.values_list("pk", flat=True))
+    for part in _portions(keys):
+        Person.objects.filter(pk__in=part).update(fate=code)
+        if code in Outcome.values:
+            first = Repression.objects.filter(person_id__in=part, order=1, outcome="")
+            first.update(outcome=code)
+        _changed(part)
+    return len(keys)
+
+
+def _portions(keys: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(keys), PORTION):
+        yield keys[start : start + PORTION]
+
+
+def _changed(people: list[int]) -> None:
+    Person.objects.filter(pk__in=people).update(version=NEXT_VERSION)
+    index.refresh(people)
 
 
 def _add_alias(term: Term | Place, words: str) -> None:
@@ -182,12 +252,9 @@ def _map_records(known: Vocabulary, term: Term | Place, spellings: list[str]) ->
     empty = {known.link: None} if not known.is_many else {f"{known.link}__isnull": True}
     rows = known.model._default_manager.filter(**{f"{known.words}__in": spellings}, **empty)
     keys = sorted(rows.values_list("pk", flat=True))
-    for start in range(0, len(keys), PORTION):
-        part = keys[start : start + PORTION]
+    for part in _portions(keys):
         _link(known, term, part)
-        people = _people_of(known.model, part)
-        Person.objects.filter(pk__in=people).update(version=NEXT_VERSION)
-        index.refresh(people)
+        _changed(_people_of(known.model, part))
         number += len(part)
     return number
 

@@ -46,14 +46,17 @@ _SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _BETWEEN = r"[ ,.]*(?:-|–|п\.?п?\.?|ст\.?|и|ч\.?|/)?[ ]?"
 _HEAD = re.compile(
     r"(?:(?<=\b1[679]\.)|(?<![\d])(?<!\d\.))(?P<article>58|54)(?!\d)"
-    rf"(?P<rest>(?:{_BETWEEN}(?:1[0-4]|0?[1-9])(?!\d|\.\d|-й|[ ]?г\b)(?:[ .-]{{0,2}}[абвг]\b)?)*)"
+    rf"(?P<rest>(?:{_BETWEEN}(?:1[0-4]|0?[1-9])(?!\d|\.\d|-й|[ ]?г\b)"
+    rf"(?:[ .-]{{0,2}}(?:п\.? ?)?[абвг]\b)?)*)"
 )
 _ITEM = re.compile(
-    rf"(?P<sep>{_BETWEEN})(?P<number>\d{{1,2}})(?:[ .-]{{0,2}}(?P<letter>[абвг])\b)?"
+    rf"(?P<sep>{_BETWEEN})(?P<number>\d{{1,2}})(?:[ .-]{{0,2}}(?:п\.? ?)?(?P<letter>[абвг])\b)?"
 )
 # «ст. 70 ч. 1, 64 УК РСФСР», «68, 72 УК БССР»: a list that ends in the name of a code.
 _NUMBER = r"\d{1,3}(?:-\d{1,2})?(?:[ -]?[абвг]\b)?(?!\d)"
-_LIST = re.compile(rf"(?<![\d.-])(?:{_NUMBER}|ч\.? ?\d\b|[ ,]|и )+(?=ук\b|бсср|усср)")
+_LIST = re.compile(
+    rf"(?:(?<![\d.-])|(?<=\bст\.))(?:{_NUMBER}|ч\.? ?\d\b|[ ,]|и )+(?=ук\b|бсср|усср)"
+)
 _IN_LIST = re.compile(r"(?P<part>ч\.? ?)?(?P<article>\d{2,3}(?:-\d{1,2})?(?:[ -]?[абвг]\b)?)")
 _LETTERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (code, re.compile(pattern))

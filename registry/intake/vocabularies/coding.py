@@ -73,10 +73,12 @@ def _case(entry: PrintedEntry, case: PrintedRepression, lists: Vocabularies) -> 
 def _decision(found: PrintedRehabilitation, lists: Vocabularies) -> CodedRehabilitation:
     body = " ".join(said.value for said in found.rehabilitation_body)
     ground = " ".join(said.value for said in found.rehabilitation_ground)
+    # A bare «Реабилитирован.» is a decision as well.
+    is_decided = bool(found.rehabilitation_date) or not (body or ground)
     return CodedRehabilitation(
         body=lists.rehabilitation_bodies.code(body) if body else "",
         ground=ground_of(ground) if ground else None,
-        status=status_of(f"{body} {ground}", is_dated=bool(found.rehabilitation_date)),
+        status=status_of(f"{body} {ground}", is_dated=is_decided),
     )
 
 

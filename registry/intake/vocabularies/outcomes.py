@@ -15,9 +15,11 @@ from registry.vocabulary import (
     SentenceKind,
 )
 
-_IN_CAMP = re.compile(r"\bитл\b|\bитк\b|лаг(?:е|$|[ ,.])|лаге|\bс/п\b")
-_IN_PRISON = re.compile(r"тюрьм")
-_UNDER_INVESTIGATION = re.compile(r"под следств|в ходе следств|до суда")
+_IN_CAMP = re.compile(r"\bолп\b|\bитл\b|\bитк\b|лаг(?:е|$|[ ,.])|лаге|\bс/п\b")
+_IN_PRISON = re.compile(r"тюрьм|\bсизо\b|исправдом")
+# «Дело прекращено в связи со смертью обвиняемого»: nobody was released.
+_DIED_BEFORE = re.compile(r"(?:из-за|ввиду|со|за) смерт")
+_UNDER_INVESTIGATION = re.compile(r"под следств|в ходе следств|во время следств|до суда")
 _GROUNDS: tuple[tuple[RehabilitationGround, re.Pattern[str]], ...] = tuple(
     (ground, re.compile(pattern))
     for ground, pattern in (
@@ -61,9 +63,16 @@ def outcome_of(entry: PrintedEntry, case: PrintedRepression) -> Outcome | None:
     main = read_sentence(sentence).main if sentence else None
     if main is None:
         return None
-    if main.kind in _AT_LIBERTY:
+    if main.kind in _AT_LIBERTY and _DIED_BEFORE.search(folded(sentence)):
+        return Outcome.DIED_UNDER_INVESTIGATION
+    if main.kind in _AT_LIBERTY or (main.kind is SentenceKind.HELD and _is_let_go(sentence)):
         return Outcome.RELEASED
     return Outcome.DEPORTED if main.kind in _REMOVED else None
+
+
+def _is_let_go(sentence: str) -> bool:
+    """«содержание под стражей …; дело прекращено»: custody that ended without a sentence."""
+    return any(penalty.kind in _AT_LIBERTY for penalty in read_sentence(sentence).further)
 
 
 def last_case(entry: PrintedEntry) -> PrintedRepression | None:

@@ -46,12 +46,13 @@ _KINDS: tuple[tuple[SentenceKind, str], ...] = (
     (_K.CONCENTRATION_CAMP, r"конц\.? ?лаг|\bк/л\b"),
     (
         _K.LABOUR_CAMP,
-        r"\bи\.?т\.?л\b|исправительно-? ?трудов\w* (?:лаг|кол)|\bитк\b|лагер|лагпункт",
+        r"\bи\.?т\.?л\b|исправительно-? ?трудов\w* (?:лаг|кол)|\bитк\b"
+        r"|(?<!конц)(?<!конц\.)(?<!конц )лагер|лагпункт",
     ),
     (_K.PRISON, r"тюрьм|тюремн|\bтз\b|\bт/з\b|изоляц|изолятор|политизол|\bдопр\b|исправдом"),
     (
         _K.TERM,
-        r"лиш\w*\.? ?(?:св|сво)\w*|\bл\.? ?/? ?с(?:в|вободы)?\b|\bглс\b|заключ"
+        r"лиш\w*\.? ?(?:св|сво)\w*|\bл\.? ?/? ?с(?:в|вободы)?\b|\bглс\b|(?<!по )заключ"
         r"|срок предварит",
     ),
     (
@@ -62,7 +63,7 @@ _KINDS: tuple[tuple[SentenceKind, str], ...] = (
     (_K.EXILE, r"ссылк|сослан|ссыльн"),
     (
         _K.BANISHMENT,
-        r"(?<!без )(?:высыл|выслан|высел)|выдвор|депорт|отправлен\w* в |за пределы"
+        r"(?<!без )(?:высы+л|выслан|высел)|выдвор|депорт|отправлен\w* в |за пределы"
         r"|направлен\w* в \w+ую",
     ),
     (_K.DISPOSSESSION, r"раскул|экспропр|изъят\w* имуще"),
@@ -93,7 +94,7 @@ _KINDS: tuple[tuple[SentenceKind, str], ...] = (
         r"|отказано в возб",
     ),
     (_K.SUPERVISION, r"надзор|подписк\w+ о невыезд|на поруки"),
-    (_K.RELEASED, r"освоб|из-под стражи"),
+    (_K.RELEASED, r"(?<!сведений об )освоб|\bосв\b|из-под стражи"),
     (_K.LABOUR_CAMP, r"\w+лаг\b"),
     (_K.HELD, r"под стражей|под след|в заключении|арестован|содержал|\bмесяцев\b"),
     (_K.UNSTATED, r"репрес|по нац\w*\.? ?приз|(?<!сведений о )приговор|(?<!сведений об )осужд"),
@@ -144,22 +145,29 @@ _LASTING = {
     _K.SUPERVISION,
     _K.DISENFRANCHISEMENT,
 }
+# What is said of a penalty that is named beside: «10 лет», «под стражей».
+_VAGUE = (_K.TERM, _K.HELD, _K.UNSTATED)
+_FOR_A_TERM = re.compile(r"[^,;]{0,60}?\bсроком на ")
 _DIVIDED = re.compile(
     r"[,;.](?![а-я\d/])|\bс последующ\w*|\bс пор[ао]ж|\bи \d|\bс лишен|\bпосле отб|\bза отб"
 )
 _LONGEST = 2000
+# «к З годам»: a letter in the place of a figure.
+_MISREAD = re.compile(r"(?<!\w)з(?= ?(?:год|г\b|лет|мес))")
 
 
 @lru_cache(maxsize=1 << 15)
 def read_sentence(words: str) -> Sentence:
     """Reads the words of a sentence; unknown words give a sentence without a main penalty."""
-    text = folded(words[:_LONGEST])
+    text = _MISREAD.sub("3", folded(words[:_LONGEST]))
     replaced = _REPLACED.search(text)
     kinds = _kinds(text)
     first = _first_pronounced(text, kinds, replaced.start() if replaced else len(text))
     return Sentence(
         main=_main(text, first, replaced),
-        further=tuple(Penalty(kind) for kind, _ in kinds if first and kind is not first[0]),
+        further=tuple(
+            Penalty(kind) for kind, _ in kinds if first and kind not in (first[0], *_VAGUE)
+        ),
         has_loss_of_rights=_LOSS.search(text) is not None,
         loss_of_rights_years=_loss_years(text),
         has_confiscation=_CONFISCATION.search(text) is not None,
@@ -230,9 +238,16 @@ def _loss_years(text: str) -> int | None:
     if loss is None:
         return None
     before = list(_YEARS.finditer(text, max(0, loss.start() - 12), loss.start()))
-    if before and not text[before[-1].end() : loss.start()].strip(" ."):
+    # «сроком на пять лет, лишить избирательных прав»: a sentence of its own, its term comes after.
+    if (
+        before
+        and not loss[0].startswith("лишить")
+        and not text[before[-1].end() : loss.start()].strip(" .")
+    ):
         return _number(before[-1])
-    after = _YEARS.search(text, loss.end(), loss.end() + 24)
+    term = _FOR_A_TERM.match(text, loss.end())
+    start = term.end() if term else loss.end()
+    after = _YEARS.search(text, start, start + 24)
     if after:
         return _number(after)
     dashed = re.compile(r"\W{0,2}ах?\W{0,2}(\d{1,2})\b|-(\d{1,2})\b").match(text, loss.end())

@@ -44,7 +44,10 @@ def _compiled(rules: dict[StrEnum, str]) -> tuple[tuple[str, re.Pattern[str]], .
 _PARTY = _compiled(
     {
         Party.NON_PARTY: r"^б ?/ ?п\b|^б\. ?п|^беспарт|^бп\b",
-        Party.FORMER: r"^(?:бывш\w*\.? ?|исключ|искл|выбыл).*(?:[вр]кп|парти[ия]$|канд)",
+        Party.FORMER: r"^(?:бывш\w*\.? ?|исключ|искл|выбыл).*(?:[вр]кп|парти[ия]$|канд)"
+        r"|^чл\w*\.? [вр]кпб? (?:до \d{4}|с \d{4} (?:г\.? )?(?:по|до) \d{4}"
+        r"|(?:[вс] )?\d{4} ?[-–—] ?\d{4})"
+        r"(?: гг?)?\.?$",
         Party.CANDIDATE: r"(?:^|/)канд\w*.*[вр]кп",
         Party.MEMBER: r"^(?:член\w*|чл|состо\w+)?[ ./]*(?:с \d{4} )?[вр]кпб?",
         Party.KOMSOMOL: r"влксм|рлксм|рксм|комсомол",
@@ -59,7 +62,7 @@ _SCHOOLING = _compiled(
         Schooling.LITERATE: r"^грам",
         Schooling.INCOMPLETE_HIGHER: r"(?:незак|неполн|неок|н/)\w*\.? ?высш|высш\w*,? незак",
         Schooling.INCOMPLETE_SECONDARY: r"(?:незак|неполн|неок|н/)\w*\.? ?сред|\b[5-9] ?кл",
-        Schooling.HIGHER: r"высш|\bмгу\b|институт|университет",
+        Schooling.HIGHER: r"высш|академи|\bмгу\b|институт|университет",
         Schooling.SECONDARY: r"сред|гимнази|\b10 ?кл|^ср\b|техникум|техническ",
         Schooling.PRIMARY: r"начальн|низш|\b[1-4] ?(?:кл|г\b|гр\b)|сельск\w+ школ|церк|приходск",
     }

@@ -63,13 +63,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--form", choices=[form.value for form in Form], help="printed entries")
         parser.add_argument("--nature", choices=Nature.values, default="", help="of all cases")
-        step = parser.add_mutually_exclusive_group()
-        step.add_argument("--dry-run", action="store_true", help="read and check only (default)")
-        step.add_argument("--commit", action="store_true", help="write what is staged")
-        step.add_argument(
-            "--publish", type=int, metavar="BATCH", help="make an approved import's people public"
-        )
-        step.add_argument("--undo", type=int, metavar="BATCH", help="take an import back")
+        self._add_steps(parser)
         parser.add_argument(
             "--by", default="", metavar="NAME", help="the curator who has it done, by user name"
         )
@@ -87,6 +81,16 @@ class Command(BaseCommand):
         )
         parser.add_argument("--report", type=Path, help="write what became of each row as CSV")
         parser.add_argument("--json", action="store_true", help="print one object")
+
+    def _add_steps(self, parser: CommandParser) -> None:
+        """What is to be done; one thing at a time."""
+        step = parser.add_mutually_exclusive_group()
+        step.add_argument("--dry-run", action="store_true", help="read and check only (default)")
+        step.add_argument("--commit", action="store_true", help="write what is staged")
+        step.add_argument(
+            "--publish", type=int, metavar="BATCH", help="make an approved import's people public"
+        )
+        step.add_argument("--undo", type=int, metavar="BATCH", help="take an import back")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -44,6 +44,24 @@ def manifest_of(record: Record, absolute: Absolute) -> Json | None:
         "label": language_map(names_of(record)) or {"none": [record.public_id]},
         "metadata": list(_metadata(record)),
         "requiredStatement": _statement(photos),
+        **_beside(record, absolute),
+        "items": [
+            _canvas(f"{own.rpartition('/')[0]}/canvas/{number}", label, photo, absolute)
+            for number, (label, photo) in enumerate(pages, start=1)
+        ],
+    }
+    # One licence for all of it, or none for the whole: each picture then says its own.
+    licences = {PICTURES.get(photo.rights, "") for photo in photos}
+    if len(licences) == 1 and (licence := licences.pop()):
+        made["rights"] = licence
+    if isinstance(record, Photo) and (summary := language_map(texts_of(record.alt_text))):
+        made["summary"] = summary
+    return made
+
+
+def _beside(record: Record, absolute: Absolute) -> Json:
+    """The page and the data of the record a manifest is of."""
+    return {
         "homepage": [
             {
                 "id": permanent_address(record.public_id, absolute),
@@ -60,18 +78,7 @@ def manifest_of(record: Record, absolute: Absolute) -> Json | None:
                 "profile": "https://schema.org/",
             }
         ],
-        "items": [
-            _canvas(f"{own.rpartition('/')[0]}/canvas/{number}", label, photo, absolute)
-            for number, (label, photo) in enumerate(pages, start=1)
-        ],
     }
-    # One licence for all of it, or none for the whole: each picture then says its own.
-    licences = {PICTURES.get(photo.rights, "") for photo in photos}
-    if len(licences) == 1 and (licence := licences.pop()):
-        made["rights"] = licence
-    if isinstance(record, Photo) and (summary := language_map(texts_of(record.alt_text))):
-        made["summary"] = summary
-    return made
 
 
 def _pages(record: Record) -> Iterator[Page]:

@@ -1,0 +1,94 @@
+"""Words of files no list knows: mapped by one decision, also backwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+
+from registry.curation.recording import change
+from registry.intake import stages
+from registry.models import Person, Repression, SentencingBody, UnmappedWord
+from tests import makers
+from tests.desk import desk_of
+from tests.importing import OFFICE, bring_in, shot, write
+
+ODD = {"fate": "сгинул без следа", "sentence": "на поток и разграбление", "death_date": ""}
+
+
+def brought_in(folder: Path, name: str = "people.csv", **cells: str) -> None:
+    bring_in(write(folder, [shot(**{**ODD, **cells})], name))
+
+
+def decided(vocabulary: str, code: str) -> int:
+    return stages.map_words(
+        vocabulary, ODD[vocabulary], code, editor=None, office=OFFICE, reason="As books use it."
+    )
+
+
+@pytest.mark.django_db
+def test_words_of_a_closed_list_are_mapped_in_what_was_imported_before(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    assert {row.vocabulary for row in UnmappedWord.objects.all()} >= {"fate", "sentence"}
+    assert decided("fate", "unknown") == decided("sentence", "banishment") == 1
+    assert Person.objects.get().fate == "unknown"
+    case = Repression.objects.get()
+    assert (case.sentence, case.sentence_text) == ("banishment", ODD["sentence"])
+    assert case.outcome == "unknown"
+    assert not UnmappedWord.objects.filter(vocabulary__in=("fate", "sentence")).exists()
+
+
+@pytest.mark.django_db
+def test_later_files_are_read_by_a_decision_about_a_closed_list(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    decided("fate", "emigrated")
+    decided("sentence", "fine")
+    brought_in(tmp_path, "later.csv", surname="Вымыслов", fate="СГИНУЛ «без следа»")
+    person = Person.objects.order_by("-pk")[0]
+    assert person.fate == "emigrated"
+    assert person.repressions.get().sentence == "fine"
+
+
+@pytest.mark.django_db
+def test_a_choice_of_a_curator_is_not_overwritten_by_words(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    with change(office=OFFICE, reason="Found in a file."):
+        Person.objects.update(fate="released")
+    assert decided("fate", "unknown") == 0
+    assert Person.objects.get().fate == "released"
+
+
+@pytest.mark.django_db
+def test_a_code_there_is_not_is_refused(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    with pytest.raises(stages.IntakeError, match="There is no “lost”"):
+        decided("fate", "lost")
+
+
+@pytest.mark.django_db
+def test_the_desk_offers_the_words_of_a_closed_list(tmp_path: Path) -> None:
+    brought_in(tmp_path)
+    client = desk_of("importer")
+    address = f"{reverse('admin:import-words')}?list=fate"
+    page = client.get(address)
+    assert ODD["fate"] in page.content.decode()
+    given = {"words": ODD["fate"], "term": "unknown", "reason": "As books use it."}
+    answer = client.post(address, given)
+    assert urlsplit(answer["Location"]).query == "list=fate"
+    assert Person.objects.get().fate == "unknown"
+
+
+@pytest.mark.django_db
+def test_one_decision_maps_words_in_what_was_imported(tmp_path: Path) -> None:
+    bring_in(write(tmp_path, [shot(sentencing_body="Неведомый орган")]))
+    body = SentencingBody(code="unheard", labels={"en": "Unheard body"})
+    makers.save(body)
+    words = UnmappedWord.objects.get(vocabulary="sentencing_body").words
+    client = desk_of("importer")
+    address = f"{reverse('admin:import-words')}?list=sentencing_body"
+    assert words in client.get(address).content.decode()
+    client.post(address, {"words": [words], "term": body.pk, "reason": "The usual short form."})
+    assert Person.objects.get().repressions.get().sentencing_body == body
+    assert not UnmappedWord.objects.filter(vocabulary="sentencing_body").exists()
