@@ -120,3 +120,20 @@ def opens_a_database(item: pytest.Item) -> bool:
         return True
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(fixtures & {"db", "transactional_db", "live_server"})
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What slow tests and journeys in the browser print are figures, and told at the end."""
+    told = [
+        (report.nodeid, text)
+        for report in terminalreporter.getreports("passed")
+        if {"slow", "browser"} & set(report.keywords)
+        for name, text in report.sections
+        if name == "Captured stdout call" and text.strip()
+    ]
+    if told:
+        terminalreporter.section("figures")
+    for where, text in told:
+        terminalreporter.write_line(where)
+        for line in text.strip().splitlines():
+            terminalreporter.write_line(f"    {line}")

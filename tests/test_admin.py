@@ -13,7 +13,6 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from registry.admin.base import DoorAdmin
-from registry.admin.paging import COUNTED, BoundedPaginator
 from registry.curation import publishing
 from registry.curation.recording import change
 from registry.curation.removing import remove
@@ -152,22 +151,6 @@ def test_a_field_shows_its_value_and_nothing_else_of_the_table(root: Client) -> 
     assert "Elsewhere" not in page
 
 
-def test_a_long_table_is_not_counted_to_its_end() -> None:
-    class Rows(list[int]):
-        def order_by(self) -> "Rows":
-            return self
-
-        def __getitem__(self, index: Any) -> Any:
-            return Rows(super().__getitem__(index))
-
-        def count(self) -> int:  # type: ignore[override]
-            return len(self)
-
-    paginator = BoundedPaginator(Rows(range(COUNTED * 2)), 50)
-    assert paginator.count == COUNTED
-    assert paginator.has_more
-
-
 def test_rows_inside_a_record_are_shown_fifty_at_a_time(root: Client) -> None:
     document = Document(kind="list", title={"en": "A long list"})
     makers.save(document)
@@ -184,53 +167,6 @@ def test_rows_inside_a_record_are_shown_fifty_at_a_time(root: Client) -> None:
 def mentions_of(answer: Any) -> list[Any]:
     formsets = [inline.formset for inline in answer.context["inline_admin_formsets"]]
     return next(f.initial_forms for f in formsets if f.model is Mention)
-
-
-# Finding and choosing ----------------------------------------------------------------------
-
-
-def choices(client: Client, term: str, model: str = "act", field: str = "person") -> list[str]:
-    parameters = {"term": term, "app_label": "registry", "model_name": model, "field_name": field}
-    found = json.loads(client.get("/admin/autocomplete/", parameters).content)
-    return [choice["text"] for choice in found["results"]]
-
-
-def test_namesakes_are_told_apart_by_years_and_place() -> None:
-    place = makers.make_place()
-    makers.make_person(birth_date="1887", death_date="1937", birth_place=place)
-    makers.make_person(birth_date="1890~", death_date="")
-    found = choices(desk_of("contributor"), "пробная")
-    assert found == ["Anna Probnaya, 1887–1937, Probnoye", "Anna Probnaya, 1890–"]
-
-
-@pytest.mark.parametrize("term", ["Пробная", "пробная анна", "ПРОБНАЯ", "probn", "Anna"])
-@pytest.mark.parametrize("state", [State.DRAFT, State.PUBLISHED])
-def test_a_person_is_found_by_any_name_also_before_publication(term: str, state: State) -> None:
-    makers.make_person(state=state)
-    client = desk_of("contributor")
-    assert len(choices(client, term)) == 1
-    assert not choices(client, "вымыслова мария")
-
-
-def test_a_place_is_found_in_any_case_and_named_with_what_it_lies_in() -> None:
-    region = makers.make_place(
-        "region", kind="region", names={"en": "Some Oblast", "ru": "Область"}
-    )
-    makers.make_place(parent=region)
-    found = choices(desk_of("contributor"), "пробное", "person", "birth_place")
-    assert found == ["Probnoye, Some Oblast"]
-
-
-@pytest.mark.parametrize("words", ["trial", "процес", "Процесс", "processes"])
-def test_what_is_named_in_several_languages_is_found_by_any_of_them(words: str) -> None:
-    kind = EventType(code="trial", labels={"en": "Trial"})
-    title = {"en": "A trial", "ru": "Процесс", "uk": "Процес"}
-    makers.save(kind, Event(type=kind, title=title), Organ(code="a", labels={"en": "None"}))
-    client = desk_of("contributor")
-    found = 0 if words == "processes" else 1
-    assert len(choices(client, words, "repression", "event")) == found
-    listed = client.get(address(Event), {"q": words}).context["cl"].result_count
-    assert listed == found
 
 
 def test_every_table_is_searched_without_a_fault(root: Client) -> None:

@@ -1,9 +1,12 @@
 """The one door: what it lets through, what follows from it, what it refuses."""
 
 import datetime as dt
+import gc
+from threading import Event, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from registry.curation import publishing
 from registry.curation.approvals import approve
@@ -36,6 +39,19 @@ def test_nothing_is_updated_or_deleted_in_bulk_outside_the_door() -> None:
     ):
         with pytest.raises(OutsideTheDoorError):
             attempt()
+
+
+def test_who_holds_the_writers_lock_beside_other_threads_collects_no_garbage() -> None:
+    end = Event()
+    other = Thread(target=end.wait)
+    other.start()
+    try:
+        with change(reason="A file.", office="test office"):
+            assert gc.isenabled() is (connection.vendor != "sqlite")
+        assert gc.isenabled()
+    finally:
+        end.set()
+        other.join()
 
 
 def test_a_change_needs_a_reason() -> None:

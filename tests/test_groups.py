@@ -234,27 +234,6 @@ def test_approving_is_no_part_of_a_contributors_or_an_editors_work() -> None:
         assert not GROUPS[group] & {"approve_evidence", "release_living", "withdraw_record"}
 
 
-# Pages of the desk beside the tables, and the groups that may open them.
-PAGES = {
-    "/admin/": set(GROUPS),
-    "/admin/account/": set(GROUPS),
-    "/admin/keys/": set(GROUPS),
-    "/admin/warnings/": set(GROUPS),
-    "/admin/beginning/": {ADMINISTRATOR},
-    "/admin/paste/": {CONTRIBUTOR, EDITOR, ADMINISTRATOR},
-    "/admin/photographs/": {CONTRIBUTOR, EDITOR, ADMINISTRATOR},
-    "/admin/typing/date/?q=1937": set(GROUPS),
-    "/admin/typing/name/?surname=A": set(GROUPS),
-}
-
-
-@pytest.mark.parametrize("group", GROUPS)
-def test_every_page_beside_the_tables_opens_for_the_groups_it_is_for(group: str) -> None:
-    client = desk_of(group)
-    for page, groups in PAGES.items():
-        assert client.get(page).status_code == (200 if group in groups else 403), page
-
-
 @pytest.mark.parametrize("group", GROUPS)
 def test_each_group_may_do_with_each_table_what_its_permissions_say_and_no_more(
     group: str,

@@ -53,7 +53,7 @@ def test_an_entry_is_read_into_fields_that_can_be_seen_and_nothing_is_saved_yet(
 def test_what_was_not_understood_is_shown() -> None:
     page = read(desk_of("contributor"), "Тестов Иван, без сведений, 1900")
     assert page.context["left_over"] == (", без сведений, 1900",)
-    assert "Not understood" in page.content.decode()
+    assert "Words not understood" in page.content.decode()
 
 
 def test_a_saved_entry_is_a_draft_with_its_case_and_the_entry_as_its_quotation() -> None:

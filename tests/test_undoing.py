@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from registry.curation import publishing, restoring, undoing
+from registry.curation import bursts, publishing, restoring, undoing
 from registry.curation.doubts import judge
 from registry.curation.merging import merge
 from registry.curation.recording import change, delete_row, save_record
@@ -370,6 +370,7 @@ def test_the_command_says_what_it_does_not_understand(
 def test_very_many_changes_within_a_minute_raise_an_alarm_once(
     rogue: Curator, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
+    assert bursts.USUAL_LIMIT == 50
     settings.BURST_CHANGES = 3
     person = makers.make_person()
     for number in range(5):

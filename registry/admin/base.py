@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from registry.admin.fields import DeskFields
 from registry.admin.labels import load_names, with_labels
 from registry.admin.marks import mark_of, require_seen
-from registry.admin.paging import BoundedPaginator, ListedByName
+from registry.admin.paging import ListedByName
 from registry.admin.permissions import may_change, may_propose, person_of, was_ever_public
 from registry.admin.proposing import ProposedError, propose_instead, told_of_proposal
 from registry.admin.rebasing import rebased
@@ -51,9 +51,6 @@ class NotSavedError(Exception):
 class DoorAdmin(DeskFields, ListedByName):
     """Base of everything at the desk that only the door writes."""
 
-    show_full_result_count = False
-    paginator = BoundedPaginator
-    list_per_page = 50
     list_max_show_all = 100
     save_on_top = False
     # Columns in which a search looks for each word, as lookups.
@@ -209,12 +206,6 @@ class DoorAdmin(DeskFields, ListedByName):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         visit_of(request).deleted = True
         remove(obj)
-
-    def get_actions(self, request: HttpRequest) -> Any:
-        """Rows are deleted one by one, each with a reason."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
 
     # Who may ----------------------------------------------------------------------------------
 

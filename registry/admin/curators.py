@@ -163,6 +163,7 @@ class GroupAdmin(ListedByName):
     fields = ("name", "what_it_may")
     readonly_fields = ("name", "what_it_may")
     search_fields = ("name",)
+    ordering = ("name",)
 
     def what_it_may(self, group: Group) -> str:
         """The names of its permissions, one after the other."""

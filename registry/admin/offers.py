@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.text import Truncator, capfirst
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from registry.admin.marking import questions
+from registry.admin.disputable import facts_of
 from registry.admin.permissions import codename, may_change
 from registry.curation import accepting, contributions
 from registry.curation.accepting import Version
@@ -30,16 +30,13 @@ from registry.models import (
     Citation,
     Contribution,
     Curator,
-    Person,
     Photo,
-    Repression,
 )
 from registry.models.base import Guarded
 from registry.vocabulary import ContributionState, PicturePermission
 
 # Of a curator's own changes so many are offered as the one that came of it.
 CHANGES_OFFERED = 8
-MOST_CASES = 20
 # In the session: the contribution that is being entered, and the last change before that.
 ENTERING = "contribution_entered"
 
@@ -150,32 +147,6 @@ def _change_made(request: HttpRequest, contribution: Contribution) -> dict[str, 
         return {}
     made = changes_of(request.user).filter(pk__gt=entering["since"]).first()
     return {"change_set": made.pk, "reason": made.reason[:300]} if made else {}
-
-
-def facts_of(
-    target: Any,
-) -> tuple[dict[str, Guarded], list[tuple[str, list[tuple[str, str]]]]]:
-    """The rows whose facts may be disputed, and their facts, row by row: the record, its cases."""
-    rows: dict[str, Guarded] = {"record": target}
-    if isinstance(target, Person):
-        cases = Repression.objects.filter(person=target).select_related("person")
-        rows |= {f"case{case.pk}": case for case in cases.order_by("order", "pk")[:MOST_CASES]}
-    facts = [
-        (_heading(code, row), [(f"{code}:{name}", label) for name, label in _facts(row)])
-        for code, row in rows.items()
-    ]
-    return rows, facts
-
-
-def _facts(row: Guarded) -> list[tuple[str, str]]:
-    """Without the whole: a source of a whole record is a version of nothing."""
-    return questions(type(row))[1:]
-
-
-def _heading(code: str, row: Guarded) -> str:
-    if code == "record":
-        return capfirst(str(row._meta.verbose_name))
-    return f"{capfirst(str(row._meta.verbose_name))}: {row}"
 
 
 # Deciding ------------------------------------------------------------------------------------

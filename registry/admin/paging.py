@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib.admin import ModelAdmin
+from django.contrib.admin import ModelAdmin, ShowFacets
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -21,30 +21,22 @@ class OneWay(ChangeList):
     """
 
     def get_ordering(self, request: HttpRequest, queryset: Any) -> list[Any]:
-        """What a curator orders by, and nothing after it but the key: so an index can answer."""
+        """The one column a curator orders by, and what its index goes on with: so one answers."""
         if ORDER_VAR in self.params:
             queryset = queryset.order_by()
+            self.params[ORDER_VAR] = self.params[ORDER_VAR].partition(".")[0]
         found: list[Any] = super().get_ordering(request, queryset)
         return found
 
     def _get_deterministic_ordering(self, ordering: list[Any]) -> list[Any]:
         if any(str(name).lstrip("-") in ("pk", "id") for name in ordering):
             return list(ordering)
-        is_backwards = bool(ordering) and str(ordering[0]).startswith("-")
-        return [*ordering, "-pk" if is_backwards else "pk"]
-
-
-class ListedByName(ModelAdmin):
-    """A list is called by what it lists; Django's heading asks to select one of them."""
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return OneWay
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        title = capfirst(str(self.opts.verbose_name_plural))
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        minus = "-" if ordering and str(ordering[0]).startswith("-") else ""
+        then_by: dict[str, str] = getattr(self.model_admin, "then_by", {})
+        further = [
+            then_by[name.lstrip("-")] for name in map(str, ordering) if name.lstrip("-") in then_by
+        ]
+        return [*ordering, *(f"{minus}{name}" for name in (*further, "pk"))]
 
 
 class BoundedPaginator(Paginator):
@@ -63,3 +55,30 @@ class BoundedPaginator(Paginator):
     def _counted(self) -> int:
         rows: Any = self.object_list
         return int(rows.order_by()[: COUNTED + 1].count())
+
+
+class ListedByName(ModelAdmin):
+    """A list is called by what it lists; Django's heading asks to select one of them."""
+
+    show_full_result_count = False
+    # A count beside each filter would be a count of the whole table.
+    show_facets = ShowFacets.NEVER
+    paginator = BoundedPaginator
+    list_per_page = 50
+    # What rows alike in a column are ordered by, where an index on both has them so.
+    then_by: ClassVar[dict[str, str]] = {}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return OneWay
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Rows are deleted one by one, each with a reason."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions

@@ -213,6 +213,12 @@ class PersonAdmin(RecordAdmin):
     list_display = ["name_shown", "years", "fate", "role_word", "state_word", "changed"]
     list_filter = ["state", "fate"]
     ordering = ["sort_key_cyrillic", "pk"]
+    # Orders in which an index has millions of people.
+    sortable_by = ["name_shown", "years", "fate", "state_word"]
+    then_by: ClassVar[dict[str, str]] = {
+        "fate": "sort_key_cyrillic",
+        "state": "sort_key_cyrillic",
+    }
     search_fields = ["sort_key_cyrillic"]
     search_help_text = gettext_lazy("A surname is enough, in any spelling; or the public id.")
 
@@ -228,7 +234,7 @@ class PersonAdmin(RecordAdmin):
     def role_word(self, person: Person) -> str:
         return str(Role(person.role).label)
 
-    @display(description=gettext_lazy("last changed"), ordering="updated_at")
+    @display(description=gettext_lazy("last changed"))
     def changed(self, person: Person) -> str:
         return f"{person.updated_at:%Y-%m-%d}"
 

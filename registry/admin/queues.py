@@ -187,7 +187,10 @@ def _of_public_people() -> Iterator[Kind]:
         "gaps",
         gettext_lazy("Public people whose fate nobody has looked up"),
         Person,
-        lambda: _slim(Person.objects.published().filter(fate="")).order_by("pk"),
+        # In the order of an index that begins with the fate: few may be left without one.
+        lambda: _slim(Person.objects.published().filter(fate="")).order_by(
+            "sort_key_cyrillic", "pk"
+        ),
         _of_record,
         _to("registry_person_changelist", f"state__exact={State.PUBLISHED.value}&fate__exact="),
     )
@@ -251,7 +254,7 @@ def _of_contribution(row: Contribution) -> Item:
 
 
 def _of_proposal(row: Proposal) -> Item:
-    what = row.target_type.name
+    what = row.payload.get("name") or row.target_type.name
     url = address("proposal", row.pk)
     return Item(f"{what}: {row.reason}", url, age_of(row.created_at), str(row.author))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin import register
 from django.utils.translation import gettext_lazy as _
@@ -100,6 +100,8 @@ class RepressionAdmin(OnAPersonsCard):
     ]
     inlines = [DetentionInline, DecisionInline, FindingInline, IdentifierInline]
     list_display = ["__str__", "kind", "nature", "arrest_date", "outcome", "state_word"]
-    list_filter = ["state", "nature", "kind"]
+    list_filter = ["state"]
     ordering = ["-pk"]
+    # As many as people, and no index has them in another order.
+    sortable_by: ClassVar[Any] = ()
     list_select_related = ["person"]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin import ChoicesFieldListFilter, display, register
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from registry.admin.paging import BoundedPaginator, ListedByName
+from registry.admin.paging import ListedByName
+from registry.intake.collection.tables import BY_NAME
+from registry.intake.stages.staging import table_of
 from registry.models import ChangeSet, Correction, ImportBatch, ImportRow
 
 
@@ -45,9 +48,6 @@ def filter_of(name: str, heading: Any) -> tuple[str, type[ChoicesFieldListFilter
 class ReadingAdmin(ListedByName):
     """A table nobody writes at the desk."""
 
-    show_full_result_count = False
-    paginator = BoundedPaginator
-    list_per_page = 50
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -143,9 +143,11 @@ class ImportRowAdmin(ReadingAdmin):
     doubts = column("problems", _("problems"))
     before = column("prior_values", _("values before"))
     list_display = ["sheet", "number", "name", "stands", "decided"]
-    list_filter = [filter_of("state", STATE)]
+    # As many as people: what no index has is shown by the page of the import.
+    sortable_by: ClassVar[Any] = ()
     ordering = ["-pk"]
     search_fields = ["key"]
+    search_help_text = _("The key in the file, whole.")
     fields = [
         "of_import",
         "sheet",
@@ -157,3 +159,14 @@ class ImportRowAdmin(ReadingAdmin):
         "doubts",
         "before",
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Their index begins with the table, so all tables there can be are named."""
+        key = search_term.replace("\x00", "").strip()
+        if not key:
+            return queryset, False
+        sources = ImportBatch.objects.values_list("source_key", flat=True).distinct()
+        tables = {*BY_NAME, *map(table_of, sources)}
+        return queryset.filter(table__in=tables, key=key), False

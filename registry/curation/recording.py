@@ -7,7 +7,7 @@ search index and the public log. Any failure undoes all of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ from registry.curation import (
     regions,
     roles,
     stamping,
+    sweeping,
     values,
 )
 from registry.errors import StaleFormError
@@ -50,7 +51,9 @@ def change(
     """
     if not reason.strip():
         raise ValidationError(_("A change needs a reason, for example: entered from the file."))
-    with transaction.atomic():
+    with ExitStack() as afterwards, transaction.atomic():
+        # From here on, where the lock of the writers is held, until after the commit.
+        afterwards.enter_context(sweeping.put_off())
         change_set = ChangeSet.objects.create(
             kind=kind, reason=reason.strip(), editor=editor, office=office, batch=batch
         )

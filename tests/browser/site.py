@@ -94,7 +94,7 @@ def _environment(folder: Path) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "memorial.settings",
         "SECRET_KEY": "only-for-browser-tests-" + "x" * 50,
-        "ALLOWED_HOSTS": "127.0.0.1",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "CSRF_TRUSTED_ORIGINS": "",
         "DEBUG": "off",
         "HTTPS": "off",

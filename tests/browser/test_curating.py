@@ -14,8 +14,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import no_violations
-from tests.browser.signing_in import forget_codes, log_in, make_account
+from tests.browser.signing_in import PASSWORD, forget_codes, log_in, make_account
 from tests.browser.site import Site, prepared_folder, running_site
+from tests.browser.stopwatch import Stopwatch
 from tests.printed_samples import UNION
 from tests.proving import code_of
 
@@ -56,54 +57,62 @@ def photograph() -> dict[str, object]:
 
 
 def test_a_person_with_an_arrest_a_source_and_a_photograph_becomes_public(desk: Page) -> None:
-    no_violations(desk)
-
+    watch = Stopwatch(desk)
+    watch.look()
     desk.goto("/admin/registry/person/add/")
-    no_violations(desk)
-    desk.locator("#id_names-0-language").fill("ru")
-    desk.locator("#id_names-0-surname").fill("Новикова")
-    desk.locator("#id_names-0-given_name").fill("Вера")
-    desk.locator("#id_birth_date").fill("ок. 1890")
-    choose(desk, "entry_source", "Nerler")
-    desk.get_by_label("Page or sheet").fill("p. 94")
-    desk.get_by_role("button", name="Save and add a case").click()
+    watch.look()
+    with watch.task("add a person", aim=180):
+        desk.locator("#id_names-0-language").fill("ru")
+        desk.locator("#id_names-0-surname").fill("Новикова")
+        desk.locator("#id_names-0-given_name").fill("Вера")
+        desk.locator("#id_birth_date").fill("ок. 1890")
+        choose(desk, "entry_source", "Nerler")
+        desk.get_by_label("Page or sheet").fill("p. 94")
+        desk.get_by_role("button", name="Save and add a case").click()
+        expect(desk.get_by_role("heading", name="Add repression")).to_be_visible()
 
-    expect(desk.get_by_role("heading", name="Add repression")).to_be_visible()
-    desk.get_by_label("Nature").select_option("political")
-    desk.locator("#id_arrest_date").fill("14.10.1937")
-    desk.get_by_role("button", name="Save", exact=True).click()
-
-    expect(desk.get_by_role("heading", name="Change person")).to_be_visible()
+    with watch.task("add an episode", aim=90):
+        desk.get_by_label("Nature").select_option("political")
+        desk.locator("#id_arrest_date").fill("14.10.1937")
+        desk.get_by_role("button", name="Save", exact=True).click()
+        expect(desk.get_by_role("heading", name="Change person")).to_be_visible()
     expect(desk.get_by_text("about 1890")).to_be_visible()
     expect(desk.get_by_text("14 October 1937")).to_be_visible()
-    no_violations(desk)
+    watch.look()
+
     desk.get_by_role("link", name=re.compile("no source ?: Born$")).click()
-
     expect(desk.get_by_role("heading", name="Add a source")).to_be_visible()
-    no_violations(desk)
-    choose(desk, "source", "Nerler")
-    desk.get_by_label("Value there").fill("1889")
-    desk.get_by_label("Verdict").select_option("differs")
-    desk.get_by_role("button", name="Save", exact=True).click()
-    expect(desk.get_by_text("The citation was saved.")).to_be_visible()
+    watch.look()
+    with watch.task("cite a fact by the source used last"):
+        desk.keyboard.press("Control+d")
+        desk.keyboard.press("Control+s")
+        expect(desk.get_by_text("The citation was saved.")).to_be_visible()
+    with watch.task("dispute a fact by a second value"):
+        choose(desk, "source", "Nerler")
+        desk.get_by_label("Value there").fill("1889")
+        desk.get_by_label("Verdict").select_option("differs")
+        desk.get_by_role("button", name="Save", exact=True).click()
+        expect(desk.get_by_text("Another version: 1889")).to_be_visible()
     desk.get_by_role("link", name="Back to the record").click()
-    expect(desk.get_by_role("link", name=re.compile("1 source ?: Born$"))).to_be_visible()
+    expect(desk.get_by_role("link", name=re.compile("2 sources ?: Born$"))).to_be_visible()
 
-    desk.get_by_role("link", name="Add a photograph").click()
-    no_violations(desk)
-    desk.get_by_label("Picture file").set_input_files(photograph())  # type: ignore[arg-type]
-    desk.locator("#id_caption__en").fill("Vera Novikova at her desk")
-    desk.locator("#id_alt_text__en").fill("A woman at a desk.")
-    desk.locator("#id_rights").select_option("public_domain")
-    desk.get_by_role("button", name="Save and publish").click()
-    expect(desk.get_by_text("Shown to readers.")).to_be_visible()
+    with watch.task("attach a photograph", aim=60):
+        desk.get_by_role("link", name="Add a photograph").click()
+        watch.look()
+        desk.get_by_label("Picture file").set_input_files(photograph())  # type: ignore[arg-type]
+        desk.locator("#id_caption__en").fill("Vera Novikova at her desk")
+        desk.locator("#id_alt_text__en").fill("A woman at a desk.")
+        desk.locator("#id_rights").select_option("public_domain")
+        desk.get_by_role("button", name="Save and publish").click()
+        expect(desk.get_by_text("Shown to readers.")).to_be_visible()
     assert shown(desk, "img.preview")
-    no_violations(desk)
+    watch.look()
 
     desk.goto("/admin/registry/person/?q=Новикова")
-    desk.get_by_role("link", name="Вера Новикова").click()
-    desk.get_by_role("button", name="Save and publish").click()
-    expect(desk.get_by_text("is public.")).to_be_visible()
+    with watch.task("publish a person"):
+        desk.get_by_role("link", name="Вера Новикова").click()
+        desk.get_by_role("button", name="Save and publish").click()
+        expect(desk.get_by_text("is public.")).to_be_visible()
     desk.get_by_role("link", name="Read the public page").click()
     expect(desk.get_by_role("heading", level=1)).to_contain_text("Вера Новикова")
     expect(desk.get_by_text("Vera Novikova at her desk").first).to_be_visible()
@@ -147,6 +156,36 @@ def test_two_steps_lead_to_the_desk_and_a_first_app_is_set_up_by_its_code(
     page.get_by_label("Code").fill(code_of(secret))
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="What next")).to_be_visible()
+
+
+def test_a_passkey_is_added_and_opens_the_desk(browser: Browser, site: Site) -> None:
+    # A passkey belongs to a name, never to a number.
+    address = site.address.replace("127.0.0.1", "localhost")
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "usb", "hasResidentKey": True}
+    options = {**kind, "hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+    forget_codes(site)
+    log_in(page, "vera")
+    page.goto("/admin/account/passkeys/")
+    no_violations(page)
+    page.get_by_label("Name").fill("the ring of keys")
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("link", name="Your account").last.click()
+    expect(page.get_by_text("Passkey: the ring of keys")).to_be_visible()
+    page.get_by_role("button", name="Log out").click()
+
+    page.goto("/admin/login/")
+    page.get_by_label("Username").fill("vera")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="What next")).to_be_visible()
+    context.close()
 
 
 def test_a_pasted_entry_becomes_a_draft_beside_its_preview(desk: Page) -> None:
