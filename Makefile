@@ -24,7 +24,7 @@ export PORT COLLECTION DATABASE_URL
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test test-all lint types migrations system-packages test-sqlite test-postgres \
-	test-browser bench bench-http cluster format messages lock clean port-is-free
+	test-browser bench bench-http bench-mirror bench-opendata cluster format messages lock clean port-is-free
 
 help: ## list the commands
 	@echo "make COMMAND"
@@ -124,6 +124,13 @@ bench: $(BENCH_VENV)/.installed ## measure search beside its peers among SIZE=30
 
 bench-http: $(BENCH_VENV)/.installed ## measure a crowd of readers on what make bench left for SIZE
 	@DATABASE_URL= $(BENCH_VENV)/bin/python -m tests.benchmarks.http.bench $(SIZE) $(BENCH_HTTP)
+
+bench-mirror: .venv/.development ## measure a mirror of SIZE people (BENCH_MIRROR="--people 0": make every page)
+	@DATABASE_URL= $(BIN)/python -m tests.benchmarks.mirror $(SIZE) $(BENCH_MIRROR)
+
+bench-opendata: .venv/.development ## measure open data at their beginning, middle and end, of what bench-mirror left for SIZE
+	@DATABASE_URL=sqlite:///.data/bench/$(SIZE)/registry.sqlite3 \
+		$(BIN)/python -m tests.benchmarks.opendata --report docs/benchmarks.md $(BENCH_OPENDATA)
 
 format: .venv/.development ## lay out the code as the checks expect it
 	@$(BIN)/ruff check --fix --select I

@@ -11,7 +11,7 @@ import pytest
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client, TransactionTestCase
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from registry.admin.signing_in import PROVED
 from registry.models import Person
@@ -87,6 +87,20 @@ def walks(request: pytest.FixtureRequest, db: None, settings: Settings) -> Any:
     from tests.crawl import crawl
 
     return crawl(settings, is_whole=request.param == "whole")
+
+
+@pytest.fixture(scope="session")
+def mirror(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A signed mirror of three people, to be looked at."""
+    # It leads to nearly all modules, which other tests need not wait for.
+    from tests.mirrors import make_signed
+
+    with django_db_blocker.unblock():
+        return make_signed(tmp_path_factory.mktemp("mirror"))
 
 
 @pytest.fixture

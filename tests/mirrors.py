@@ -18,9 +18,11 @@ if __name__ == "__main__":
     django.setup()
 
 from django.core.management import call_command
+from django.db import transaction
 from django.test.utils import override_settings
 
 from registry.intake.collection.loading import load
+from registry.mirror import signing
 from registry.mirror.building import Options, Report, build
 from tests import small_collection
 from tests.small_collection import Cells
@@ -65,6 +67,16 @@ def make(target: Path, **wanted: object) -> Report:
     """A mirror of what the database holds, in one language unless others are wanted."""
     options: dict[str, object] = {"languages": ("en",), **wanted}
     return build(target, Options(**options))  # type: ignore[arg-type]
+
+
+def make_signed(folder: Path) -> Path:
+    """A mirror of these people, signed by a key beside it; the database is left as it was."""
+    with transaction.atomic():
+        load_people(folder / "collection")
+        signing.make_key(folder / "key")
+        make(folder / "mirror", key=signing.read_private(folder / "key"))
+        transaction.set_rollback(True)
+    return folder / "mirror"
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests import makers, public_records
 
 SCHEMA = "/api/v1/schema/"
 DOCS = "/api/v1/docs/"
+FIELDS = Path(__file__).resolve().parent / "fields_of_answers.txt"
 
 
 @pytest.fixture
@@ -59,6 +61,14 @@ def test_every_shape_says_what_it_is(schema: Any) -> None:
         if not told.get("description")
     ]
     assert silent == []
+
+
+def test_no_field_of_an_answer_is_ever_renamed_or_left_out(schema: Any) -> None:
+    """Programs of others read them; a new one is added to the list."""
+    for line in FIELDS.read_text(encoding="utf-8").splitlines():
+        shape, _colon, names = line.partition(": ")
+        told = schema["components"]["schemas"][shape]["properties"]
+        assert set(names.split()) <= told.keys(), shape
 
 
 def test_the_description_is_given_in_its_own_format_too(client: Client, db: None) -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import errno
 import json
 import shutil
-import subprocess
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.urls import get_resolver
-from pytest_django import DjangoDbBlocker
 
 from registry.curation import publishing
-from registry.mirror import building, manifest, signing, store, tasks
+from registry.mirror import building, manifest, store, tasks
 from registry.mirror.addresses import HOST, MIRRORED, NEEDS_A_SERVER, Address
 from registry.mirror.errors import MirrorError
 from registry.mirror.links import dead_links
@@ -37,32 +34,10 @@ PYOTR = "en/people/p000000qg/primerov-pyotr/index.html"
 ANNA = "en/people/p000000p6/probnaya-anna/index.html"
 
 
-@pytest.fixture(scope="module")
-def mirror(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    """A signed mirror of three people, to be looked at."""
-    folder = tmp_path_factory.mktemp("mirror")
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_people(folder / "collection")
-        signing.make_key(folder / "key")
-        make(folder / "mirror", key=signing.read_private(folder / "key"))
-        transaction.set_rollback(True)
-    return folder / "mirror"
-
-
 @pytest.fixture
 def copy(mirror: Path, tmp_path: Path) -> Path:
     """A copy of it to be spoilt."""
     return Path(shutil.copytree(mirror, tmp_path / "mirror"))
-
-
-def verified(folder: Path, *more: str) -> str:
-    out = StringIO()
-    call_command("verify_mirror", str(folder), *more, stdout=out)
-    return out.getvalue()
 
 
 # Pages ---------------------------------------------------------------------------------------
@@ -95,6 +70,7 @@ def test_no_page_names_a_host_or_asks_a_server(mirror: Path) -> None:
 def test_a_page_of_the_mirror_says_what_the_page_of_the_site_says(mirror: Path) -> None:
     text = (mirror / ANNA).read_text("utf-8")
     assert "Пробная" in text
+    assert "application/ld+json" not in text
     assert 'href="../../../../static/registry/style.css"' in text
     assert '<a href="../../index.html">People</a>' in text
 
@@ -113,6 +89,9 @@ def test_every_list_of_letters_fates_and_days_is_read_without_a_script(mirror: P
     days = [file.split("/")[2] for file in files if file.startswith("en/on-this-day/")]
     # The days of both people known to the day: of birth, of arrest, of death.
     assert sorted(days) == ["02-02", "02-10", "06-20", "10-14", "11-03", "index.html"]
+    # The others stand in the calendar too, as words.
+    calendar = (mirror / "en/on-this-day/index.html").read_text("utf-8")
+    assert '<li class="day"><a class="unlinked">31</a></li>' in calendar
 
 
 @pytest.mark.parametrize(
@@ -173,6 +152,19 @@ def test_a_smaller_mirror_has_no_link_to_whom_it_leaves_out(tmp_path: Path) -> N
     assert not [file for file in found if hidden.public_id in file and "media" in file]
     canonical = b'<link rel="canonical" href="https://copy.example/x/en/people/p000000p6/'
     assert canonical in found[ANNA]
+    # Linked data names things by whole addresses: they stand where the copy has one.
+    assert b"application/ld+json" in found[ANNA]
+
+
+def test_a_mirror_says_of_itself_what_it_holds(mirror: Path) -> None:
+    about: dict[str, Any] = json.loads((mirror / "mirror.json").read_text("utf-8"))
+    assert about["languages"] == ["en"]
+    assert about["format"] == store.FORMAT
+
+
+def test_the_tables_of_open_data_lie_beside_the_pages(mirror: Path) -> None:
+    package = json.loads((mirror / "data" / "datapackage.json").read_text("utf-8"))
+    assert all((mirror / "data" / each["path"]).is_file() for each in package["resources"])
 
 
 # The same every time -------------------------------------------------------------------------
@@ -355,96 +347,3 @@ def test_a_wrong_option_is_told_in_one_sentence(wrong: list[str], tmp_path: Path
     with pytest.raises(CommandError):
         call_command("mirror", str(tmp_path / "mirror"), *wrong, stdout=StringIO())
     assert not (tmp_path / "mirror").exists()
-
-
-# Sums and signatures ---------------------------------------------------------------------------
-
-
-def test_a_whole_mirror_is_told_to_be_whole(mirror: Path) -> None:
-    assert "as they were made" in verified(mirror)
-
-
-def test_a_flipped_byte_is_found_and_healed_from_another_copy(mirror: Path, copy: Path) -> None:
-    content = bytearray((copy / ANNA).read_bytes())
-    content[100] ^= 1
-    (copy / ANNA).write_bytes(content)
-    (copy / "README.txt").unlink()
-    with pytest.raises(CommandError):
-        verified(copy)
-    assert "Mended" in verified(copy, "--heal", str(mirror))
-    assert files_of(copy) == files_of(mirror)
-
-
-def test_a_file_that_is_in_no_list_is_found(copy: Path) -> None:
-    (copy / "en" / "letter.html").write_text("not ours")
-    with pytest.raises(CommandError):
-        verified(copy)
-
-
-def test_a_list_that_was_changed_with_its_files_is_found_by_the_signature(
-    mirror: Path, copy: Path
-) -> None:
-    (copy / "README.txt").write_text("changed")
-    text = (copy / manifest.NAME).read_text("utf-8")
-    total = manifest.sum_of(mirror / "README.txt")
-    (copy / manifest.NAME).write_text(
-        text.replace(total, manifest.sum_of(copy / "README.txt")), encoding="utf-8"
-    )
-    with pytest.raises(CommandError):
-        verified(copy, "--key", str(mirror / manifest.KEY))
-    verified(copy, "--key", str(mirror / manifest.KEY), "--heal", str(mirror))
-    assert files_of(copy) == files_of(mirror)
-
-
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"short\n", b"0" * 64 + b"  ../../etc/x\n"])
-def test_a_damaged_list_is_told_and_healed(content: bytes, mirror: Path, copy: Path) -> None:
-    (copy / manifest.NAME).write_bytes(content)
-    with pytest.raises(CommandError):
-        verified(copy)
-    key = str(mirror / manifest.KEY)
-    assert manifest.NAME in verified(copy, "--key", key, "--heal", str(mirror))
-    assert files_of(copy) == files_of(mirror)
-
-
-def test_a_key_is_for_its_owner_alone_and_never_overwritten(tmp_path: Path) -> None:
-    call_command("mirror_key", str(tmp_path / "key"), stdout=StringIO())
-    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
-    with pytest.raises(CommandError):
-        call_command("mirror_key", str(tmp_path / "key"), stdout=StringIO())
-
-
-def test_the_recipe_in_the_readme_works_without_us(mirror: Path) -> None:
-    lines = (mirror / "README.txt").read_text("utf-8").split("\n")
-    recipe = "\n".join(line[4:] for line in lines if line.startswith("    "))
-    done = subprocess.run(
-        ["bash", "-e", "-o", "pipefail", "-c", recipe], cwd=mirror, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr + done.stdout
-    assert "files: good" in done.stdout
-    assert "list: good" in done.stdout
-    assert "Verified Successfully" in done.stdout
-
-
-def test_a_sum_is_found_in_a_list_without_reading_it(tmp_path: Path) -> None:
-    paths = sorted(
-        (f"{name}/index.html" for name in ("а", "aa", "a", "b", "id/1", "Я")),
-        key=lambda each: each.encode(),
-    )
-    (tmp_path / "list").write_text(
-        "".join(manifest.line(path, f"{number:064}") for number, path in enumerate(paths)),
-        encoding="utf-8",
-    )
-    with manifest.Sums(tmp_path / "list") as sums:
-        assert [sums.of(path) for path in paths] == [f"{n:064}" for n in range(len(paths))]
-        assert sums.of("zz") == sums.of("") == sums.of("a/index.htm") == ""
-
-
-def test_a_mirror_says_of_itself_what_it_holds(mirror: Path) -> None:
-    about: dict[str, Any] = json.loads((mirror / "mirror.json").read_text("utf-8"))
-    assert about["languages"] == ["en"]
-    assert about["format"] == store.FORMAT
-
-
-def test_the_tables_of_open_data_lie_beside_the_pages(mirror: Path) -> None:
-    package = json.loads((mirror / "data" / "datapackage.json").read_text("utf-8"))
-    assert all((mirror / "data" / each["path"]).is_file() for each in package["resources"])

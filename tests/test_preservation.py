@@ -18,8 +18,7 @@ from registry.preservation.bags import BagWriter
 from registry.preservation.errors import DamagedError, PreservationError
 from registry.preservation.progress import Progress
 from tests import kept
-
-PASSPHRASE = "a long passphrase of 1937"
+from tests.preservation.copies import PASSPHRASE, damage
 
 
 @pytest.fixture(autouse=True)
@@ -91,29 +90,6 @@ def test_no_name_leads_out_of_a_bag() -> None:
     for name in ("../etc/passwd", "/etc/passwd", "data//x", "data/./x", "data/a%0Ab", "data/\nx"):
         with pytest.raises(DamagedError):
             bags.checked_name(name)
-
-
-def damage(folder: Path, chance: random.Random) -> str:
-    """Harms one file of a folder in one of four ways; says how."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    path = chance.choice(files)
-    content = bytearray(path.read_bytes())
-    kind = chance.choice(["flip", "cut", "swap", "gone"])
-    if kind == "swap":
-        other = chance.choice([each for each in files if each.read_bytes() != bytes(content)])
-        path.write_bytes(other.read_bytes())
-        other.write_bytes(bytes(content))
-        return f"{path} swapped with {other}"
-    if kind == "gone" or not content:
-        path.unlink()
-        return f"{path} missing"
-    place = chance.randrange(len(content))
-    if kind == "flip":
-        content[place] ^= 1 << chance.randrange(8)
-    else:
-        del content[place:]
-    path.write_bytes(bytes(content))
-    return f"{path} {kind} at {place}"
 
 
 @pytest.mark.parametrize("number", [40, pytest.param(500, marks=pytest.mark.slow)])

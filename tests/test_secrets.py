@@ -152,8 +152,8 @@ COMMANDS = {
     "doctor": "speaks of the installation to the owner of the machine",
     "backup": "writes everything, for the owner of the machine alone (0600); prints numbers",
     "restore": "reads a copy into an empty registry and prints numbers and sums",
-    "preserve": "its public edition is searched for hidden words in test_backups; the other is "
-    "sealed, or open by an explicit word, for the society alone",
+    "preserve": "its public edition is searched for hidden words in tests/preservation; the other "
+    "is sealed, or open by an explicit word, for the society alone",
     "move": "prints numbers and sums to whoever runs it",
     "convert_land": "reads two files of coasts and no record",
     "find_duplicates": "prints numbers to whoever runs it; pairs are for the desk alone",

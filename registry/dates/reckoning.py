@@ -117,3 +117,10 @@ def _julian(ordinal: int) -> Day:
         rest -= length
         month += 1
     return year, month, rest + 1
+
+
+def iso_day(number: int | None) -> str | None:
+    """A bound of a date, yyyymmdd, as ISO 8601 writes a day; nothing where it is open."""
+    if number is None:
+        return None
+    return f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,6 +61,15 @@ class Options:
 
 
 @dataclass
+class Spent:
+    """What one kind of task made, and the processor time it took."""
+
+    files: int = 0
+    size: int = 0
+    work: float = 0.0
+
+
+@dataclass
 class Report:
     """What was made."""
 
@@ -67,6 +77,9 @@ class Report:
     fresh: int = 0
     size: int = 0
     rounds: int = 0
+    # The most memory one process held, in kilobytes.
+    peak: int = 0
+    kinds: dict[str, Spent] = field(default_factory=lambda: defaultdict(Spent))
     dead: list[DeadLink] = field(default_factory=list)
 
 
@@ -200,6 +213,11 @@ def _run_all(plan: Plan, crew: Crew, report: Report, progress: Progress | None) 
 def _count(report: Report, done: Done) -> None:
     report.fresh += done.fresh
     report.size += done.size
+    report.peak = max(report.peak, done.peak)
+    spent = report.kinds[done.task.kind]
+    spent.files += done.files
+    spent.size += done.size
+    spent.work += done.work
 
 
 def _write_common(plan: Plan, statics: set[str], report: Report) -> None:

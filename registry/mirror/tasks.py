@@ -6,6 +6,8 @@ order of the tasks or on a clock.
 
 from __future__ import annotations
 
+import resource
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -18,10 +20,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from registry.mirror import manifest, store
-from registry.mirror.addresses import DATA_OF, FILES_OF, FIXED, FOUND, Address, Pairs, file_of
+from registry.mirror.addresses import DATA_OF, FILES_OF, FOUND, Address, Pairs, file_of
 from registry.mirror.asking import REDIRECTS, Answer, ask, closed_to_additions
 from registry.mirror.changes import touched_since
 from registry.mirror.errors import MirrorError
+from registry.mirror.fixed import fixed_addresses, known_days
 from registry.mirror.forwarding import forwarding_page, tombstone
 from registry.mirror.index.building import index_tasks, write_part
 from registry.mirror.own_pages import OWN_PAGES, own_page
@@ -29,15 +32,10 @@ from registry.mirror.rewriting import Rewriter
 from registry.models import Act, FormerAddress, Person, Rendition, Repression
 from registry.models.base import Record
 from registry.opendata.records import NOUNS
-from registry.search.days import people_of
 from registry.search.snapshot import snapshot
 from registry.vocabulary import State
-from registry.web.days import all_days, days_of_events
 from registry.web.dossier.markup import address
-from registry.web.pages import PAGES
 from registry.web.served import ENDINGS
-from registry.web.statistics.charts import BY_NAME
-from registry.web.statistics.views import COVERAGE
 
 # Records, addresses or rows of one task.
 PORTION = 100
@@ -80,6 +78,9 @@ class Done(NamedTuple):
     files: int = 0
     fresh: int = 0
     size: int = 0
+    # Seconds of processor time, and the most memory its process has held (kilobytes).
+    work: float = 0.0
+    peak: int = 0
     # Why it could not be done.
     error: str = ""
 
@@ -87,6 +88,7 @@ class Done(NamedTuple):
 def run(task: Task) -> Done:
     """Does a task, unless its list says that it is done."""
     work, old = Path(task.plan.work), Path(task.plan.old)
+    began = time.process_time()
     if store.is_done(work, task.name):
         return Done(task, tuple(sorted(store.found_by(work, task.name))))
     with manifest.Sums(old / manifest.NAME) as sums, closed_to_additions(), snapshot():
@@ -99,7 +101,15 @@ def run(task: Task) -> Done:
             return Done(task, (), error=f"{work.parent} cannot be written: {words}.")
         except MirrorError as error:
             return Done(task, (), error=str(error))
-    return Done(task, tuple(sorted(part.found)), len(part.sums), part.fresh, part.size)
+    return Done(
+        task,
+        tuple(sorted(part.found)),
+        len(part.sums),
+        part.fresh,
+        part.size,
+        time.process_time() - began,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+    )
 
 
 def rewriter_of(plan: Plan) -> Rewriter:
@@ -130,7 +140,7 @@ class Writer:
 
     def page(self, path: str, pairs: Pairs = ()) -> list[Address]:
         """Writes what the site answers; gives where the page leads."""
-        answer = ask(path, pairs)
+        answer = ask(path, pairs, tells_linked_data=bool(self.rewriter.base_url))
         if answer is None or answer.status >= HTTPStatus.BAD_REQUEST:
             return []
         return self.write(answer, file_of(path, pairs), path)
@@ -358,32 +368,3 @@ def portions(rows: QuerySet[Any]) -> Iterator[tuple[int, int]]:
             return
         yield keys[0], keys[-1]
         last = keys[-1]
-
-
-def fixed_addresses() -> Iterator[str]:
-    """Pages that every register has, in the present language."""
-    for route in FIXED:
-        yield reverse(f"registry:{route}")
-    for name in PAGES:
-        yield reverse("registry:about-page", args=[name])
-    for name in (*BY_NAME, COVERAGE):
-        yield reverse("registry:statistics-file", args=[name])
-    for day in sorted(known_days()):
-        yield reverse("registry:day", args=[day])
-
-
-@lru_cache(maxsize=1)
-def _known_days(build: int, version: int) -> frozenset[str]:
-    del build, version
-    codes = [
-        link.url.strip("/").rpartition("/")[2] for _name, links in all_days() for link in links
-    ]
-    with snapshot() as index:
-        people = people_of(index, codes)
-    return frozenset(code for code in codes if people[code]) | days_of_events()
-
-
-def known_days() -> frozenset[str]:
-    """The days of the year on which something happened to somebody."""
-    with snapshot() as index:
-        return _known_days(index.state.build, index.version)

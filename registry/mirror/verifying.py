@@ -1,14 +1,15 @@
 """Whether a mirror is what was signed, byte by byte; and making it so again from other copies.
 
 Copies need not trust each other: a file is taken from whichever copy has the bytes whose sum the
-signed list gives.
+signed list gives. The list itself is taken from a copy that the same key signed; or from two others
+whose lists are the same to the byte, each signed by the key of its own holder.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,11 +49,15 @@ def verify(
     key: VerifyKey | None = None,
     *,
     copies: Sequence[Path] = (),
+    holders: Sequence[VerifyKey] = (),
     progress: Progress | None = None,
 ) -> Verdict:
-    """Reads every file. With a key, the list must be signed by it; copies mend what they can."""
+    """Reads every file. With a key, the list must be signed by it; copies mend what they can.
+
+    `holders` are the keys of those who sign the other copies.
+    """
     found = Verdict()
-    _check_list(folder, key, copies, found)
+    _check_list(folder, key, copies, holders, found)
     try:
         _check_files(folder, copies, found, progress)
     except UnicodeDecodeError as error:
@@ -78,24 +83,59 @@ def _check_files(
 
 
 def _check_list(
-    folder: Path, key: VerifyKey | None, copies: Sequence[Path], found: Verdict
+    folder: Path,
+    key: VerifyKey | None,
+    copies: Sequence[Path],
+    holders: Sequence[VerifyKey],
+    found: Verdict,
 ) -> None:
-    """The list itself comes first: from a copy, where that one is signed and ours is not."""
-    if not (folder / manifest.NAME).is_file() and not any(_signed(copies, key)):
+    """The list itself comes first: from others, where ours is not as it was signed."""
+    if (
+        key is not None
+        and not is_signed_by(folder, key)
+        and _heal_list(folder, key, copies, holders)
+    ):
+        found.healed.append(manifest.NAME)
+    if not (folder / manifest.NAME).is_file():
         raise MirrorError(f"{folder} has no {manifest.NAME}: it is no mirror, or not a whole one.")
-    if key is None:
-        return
-    if not is_signed_by(folder, key):
-        for copy in _signed(copies, key):
+    if key is not None:
+        found.is_signed = is_signed_by(folder, key)
+
+
+def _heal_list(
+    folder: Path, key: VerifyKey, copies: Sequence[Path], holders: Sequence[VerifyKey]
+) -> bool:
+    """Takes the list from a copy of the same key, or one on which two other holders agree."""
+    for copy in copies:
+        if is_signed_by(copy, key):
             for name in manifest.BESIDE:
                 _take(copy / name, folder / name)
-            found.healed.append(manifest.NAME)
-            break
-    found.is_signed = is_signed_by(folder, key)
+            return True
+    agreed = _agreed(copies, [each for each in holders if each != key])
+    if agreed is None or _has_the_same_list(folder, agreed):
+        return False
+    # Our own signature stays: it fits again where the list was harmed and the copies are ours.
+    _take(agreed / manifest.NAME, folder / manifest.NAME)
+    return True
 
 
-def _signed(copies: Sequence[Path], key: VerifyKey | None) -> Iterator[Path]:
-    return (copy for copy in copies if key is not None and is_signed_by(copy, key))
+def _agreed(copies: Sequence[Path], holders: Sequence[VerifyKey]) -> Path | None:
+    """A copy whose list is that of another copy, each signed by another of the holders."""
+    known: dict[str, tuple[bytes, Path]] = {}
+    for copy in copies:
+        signer = next((each for each in holders if is_signed_by(copy, each)), None)
+        if signer is None:
+            continue
+        total = manifest.sum_of(copy / manifest.NAME)
+        if total in known and known[total][0] != bytes(signer):
+            return copy
+        known.setdefault(total, (bytes(signer), copy))
+    return None
+
+
+def _has_the_same_list(folder: Path, copy: Path) -> bool:
+    ours = folder / manifest.NAME
+    return ours.is_file() and manifest.sum_of(ours) == manifest.sum_of(copy / manifest.NAME)
 
 
 def _check_file(

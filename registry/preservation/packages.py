@@ -18,6 +18,7 @@ from pathlib import Path
 
 from django.utils import translation
 
+from registry.intake.files.masking import masked
 from registry.models import Photo
 from registry.opendata.exports.package import write_package
 from registry.preservation import backups, bags, describing, opening, restoring, tables
@@ -193,7 +194,8 @@ def _add_public_pictures(writer: BagWriter, progress: Progress) -> None:
         with max(sizes, key=lambda each: each.width).file.open("rb") as picture:
             writer.add(name, picture.read())
         with translation.override("en"):
-            lines.writerow([photo.public_id, name, str(photo), photo.credit, photo.rights])
+            told = (photo.public_id, name, str(photo), photo.credit, photo.rights)
+            lines.writerow([masked(cell) for cell in told])
         progress(1)
     writer.add("data/pictures.csv", listing.getvalue().encode("utf-8-sig"))
 

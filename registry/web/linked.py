@@ -37,7 +37,9 @@ def head(record: Record, request: HttpRequest) -> dict[str, Any]:
     return {
         "formats": formats(record),
         "metadata": list(metadata(work)) if work else _of_page(record, request),
-        "script": script(document_of(record, absolute_of(request))),
+        "script": script(document_of(record, absolute_of(request)))
+        if getattr(request, "tells_linked_data", True)
+        else "",
     }
 
 

@@ -96,15 +96,7 @@ class Run:
     def make_material(self) -> None:
         """People, the registry on SQLite, the peers' files, the questions."""
         ground = self.ground
-        given = self.arguments.registry
-        if given:
-            ground.once("registry", lambda: self.take_registry(Path(given)))
-        else:
-            ground.once("people", self.make_people)
-            ground.once("registry", self.load_registry)
-        # What an earlier release of the site left is brought up to this one.
-        self.manage("migrate", "-v", "0")
-        ground.once("rebuild", lambda: self.manage("rebuild_index"))
+        self.make_registry(self.arguments.registry or "")
         is_searched = any(map(self.takes, PEERS))
         ground.once(
             "peers", lambda: flat.make(ground.registry, ground.peers, is_searched=is_searched)
@@ -114,6 +106,18 @@ class Run:
         ground.once(
             "questions", lambda: questions.make(ground.peers, ground.questions, questions.NUMBER)
         )
+
+    def make_registry(self, given: str = "") -> None:
+        """Invented people, loaded and indexed on SQLite; or a registry that holds them already."""
+        ground = self.ground
+        if given:
+            ground.once("registry", lambda: self.take_registry(Path(given)))
+        else:
+            ground.once("people", self.make_people)
+            ground.once("registry", self.load_registry)
+        # What an earlier release of the site left is brought up to this one.
+        self.manage("migrate", "-v", "0")
+        ground.once("rebuild", lambda: self.manage("rebuild_index"))
 
     def make_people(self) -> None:
         if not MAKER.exists():

@@ -30,6 +30,14 @@ class Command(BaseCommand):
             help="the public key, got from elsewhere; else the one that lies in the copy",
         )
         parser.add_argument("--heal", nargs="+", default=[], metavar="COPY", help="other copies")
+        parser.add_argument(
+            "--holders",
+            nargs="+",
+            default=[],
+            metavar="KEY",
+            help="public keys of the holders of the other copies; where two of them signed the "
+            "same list, a damaged list is taken from them",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(options["folder"])
@@ -39,7 +47,11 @@ class Command(BaseCommand):
             path = Path(options["key"]) if options["key"] else beside
             key = read_public(path) if options["key"] or beside.exists() else None
             found = verify(
-                folder, key, copies=[Path(each) for each in options["heal"]], progress=bar
+                folder,
+                key,
+                copies=[Path(each) for each in options["heal"]],
+                holders=[read_public(Path(each)) for each in options["holders"]],
+                progress=bar,
             )
         except (RegistryError, OSError) as error:
             raise CommandError(str(error)) from error

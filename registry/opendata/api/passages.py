@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Max, Model, OuterRef, QuerySet, Subquery, Value
 
 from registry.curation.publicity import load_related, page_of
 from registry.models import (
@@ -131,18 +131,21 @@ def _entry(
     )
 
 
-def _became_public(change_sets: Sequence[int]) -> Iterable[tuple[int, int, str]]:
+def _became_public(change_sets: Sequence[int]) -> Iterator[tuple[int, int, str]]:
     """Records whose version of these passages is public and whose version before was not."""
     parts: list[QuerySet[Any, Any]] = []
     for number, model in enumerate(NOUNS):
         versions: Any = model.history.model.objects  # type: ignore[attr-defined]
         earlier = versions.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
         before = Subquery(earlier.order_by("-history_id").values("state")[:1])
-        rows = versions.filter(change_set__in=change_sets, state=State.PUBLISHED)
-        first = Q(before__isnull=True) | ~Q(before=State.PUBLISHED)
-        rows = rows.annotate(before=before).filter(first).order_by()
-        parts.append(rows.values_list(Value(number), "change_set_id", "public_id"))
-    return parts[0].union(*parts[1:], all=True)
+        rows = versions.filter(change_set__in=change_sets).annotate(before=before).order_by()
+        parts.append(
+            rows.values_list(Value(number), "change_set_id", "public_id", "state", "before")
+        )
+    # States are looked at here: asked for them too, SQLite reads every version that was public.
+    for number, change_set, public_id, state, was in parts[0].union(*parts[1:], all=True):
+        if state == State.PUBLISHED and was != State.PUBLISHED:
+            yield number, change_set, public_id
 
 
 def public_now(ids: Iterable[str]) -> dict[str, type[Record]]:
@@ -150,14 +153,17 @@ def public_now(ids: Iterable[str]) -> dict[str, type[Record]]:
     wanted = list(ids)
     if not wanted:
         return {}
+    # The state is looked at here: asked for both, SQLite reads everything that is published.
     parts = [
-        model._default_manager.filter(public_id__in=wanted, state=State.PUBLISHED)
+        model._default_manager.filter(public_id__in=wanted)
         .order_by()
-        .values_list(Value(number), "public_id")
+        .values_list(Value(number), "public_id", "state")
         for number, model in enumerate(NOUNS)
     ]
     found = parts[0].union(*parts[1:], all=True)
-    return {public_id: NOUNS[number] for number, public_id in found}
+    return {
+        public_id: NOUNS[number] for number, public_id, state in found if state == State.PUBLISHED
+    }
 
 
 # Imports -----------------------------------------------------------------------------------------

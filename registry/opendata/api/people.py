@@ -33,10 +33,16 @@ from registry.opendata.api.base import (
     wrong_cursor,
 )
 from registry.opendata.api.describing import CURSOR, PAGE_SIZE_PARAMETER, filters_of_people
-from registry.opendata.api.names import NO_NAME, external_ids, original_names
 from registry.opendata.api.references import Json, api_address
 from registry.opendata.api.rows import PersonPageSchema
 from registry.opendata.api.values import dated
+from registry.opendata.naming import (
+    EXTERNAL_ID,
+    PARTS,
+    numbers_elsewhere,
+    original_parts,
+    spellings_of,
+)
 from registry.search.query import Hit, Result
 
 # No register has more people than this many pages hold.
@@ -161,9 +167,15 @@ def results(hits: Sequence[Hit], base: str) -> list[Json]:
     keys = [hit.person_id for hit in hits]
     rows = Person.objects.filter(pk__in=keys).values_list(*COLUMNS)
     known = {key: columns for key, *columns in rows}
-    names, externals = original_names(keys), external_ids(keys)
+    names, numbers = spellings_of(keys), numbers_elsewhere(keys, EXTERNAL_ID)
     return [
-        _line(known[key], hit.reason, names.get(key, NO_NAME), externals.get(key), base)
+        _line(
+            known[key],
+            hit.reason,
+            dict(zip(PARTS, original_parts(names.get(key, ())), strict=True)),
+            numbers.get((key, EXTERNAL_ID)),
+            base,
+        )
         for hit in hits
         if (key := hit.person_id) in known
     ]

@@ -9,17 +9,10 @@ from rest_framework import serializers
 
 from registry.models import Rendition
 from registry.opendata.api.evidence import WithEvidence
+from registry.opendata.api.facts import facts_of
 from registry.opendata.api.references import Json
 from registry.opendata.api.shapes import RecordSerializer
-from registry.opendata.api.values import (
-    CodeValue,
-    DateValue,
-    NumberValue,
-    ReferenceValue,
-    TextsValue,
-    TextValue,
-)
-from registry.vocabulary import Certainty, DepictionCapacity, PhotoKind, RightsStatus
+from registry.opendata.exports import things
 
 
 class FileSchema(serializers.Serializer):
@@ -63,39 +56,32 @@ class FilesValue(serializers.Field):
         }
 
 
+@facts_of(
+    things.PHOTOS,
+    notes={
+        "inscription": "As printed, in its own language.",
+        "alt_text": "For those who do not see it.",
+        "rights": "Null: not known, therefore no files.",
+    },
+)
 class PhotographSerializer(RecordSerializer):
     """A picture and its caption; the caption may be there before the picture."""
 
-    caption = TextsValue("caption")
-    inscription = TextValue("inscription", help_text="As printed, in its own language.")
-    alt_text = TextsValue("alt_text", help_text="For those who do not see it.")
-    kind = CodeValue("kind", PhotoKind)
-    date = DateValue("date")
-    place = ReferenceValue("place")
-    place_text = TextValue("place_text")
-    maker = ReferenceValue("maker")
-    maker_text = TextValue("maker_text")
-    collection = TextValue("collection")
-    shelf_mark = TextValue("shelf_mark")
-    rights = CodeValue("rights", RightsStatus, help_text="Null: not known, therefore no files.")
-    credit = TextValue("credit")
-    event = ReferenceValue("event")
-    document = ReferenceValue("document")
-    commemoration = ReferenceValue("commemoration")
     files = FilesValue()
 
     class Meta:
         ref_name = "Photograph"
 
 
+@facts_of(
+    things.DEPICTIONS,
+    notes={
+        "position": "1 is the first from the left.",
+        "label": "In words, where there is no record.",
+    },
+)
 class DepictionSerializer(serializers.Serializer):
     """Who is where in a picture; nobody is named without being known."""
-
-    person = ReferenceValue("person")
-    position = NumberValue("position", help_text="1 is the first from the left.")
-    label = TextsValue("label", help_text="In words, where there is no record.")
-    certainty = CodeValue("certainty", Certainty)
-    capacity = CodeValue("capacity", DepictionCapacity)
 
     class Meta:
         ref_name = "Depiction"

@@ -12,32 +12,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from registry.opendata.api.evidence import WithEvidence
+from registry.opendata.api.facts import facts_of
 from registry.opendata.api.references import code_of
 from registry.opendata.api.values import (
     AddressValue,
     ApiAddressValue,
-    CodeValue,
-    DateValue,
-    DecimalValue,
     IdValue,
     NumberValue,
     ReferenceValue,
-    TermValue,
-    TextsValue,
-    TextValue,
 )
-from registry.vocabulary import (
-    AgentKind,
-    Capacity,
-    CommemorationKind,
-    DocumentKind,
-    FigureKind,
-    FigureMark,
-    FigureUnit,
-    PlaceKind,
-    PlaceNameKind,
-    SourceKind,
-)
+from registry.opendata.exports import things
 
 
 class RecordSerializer(serializers.Serializer):
@@ -63,31 +47,20 @@ class FilterCode(serializers.Field):
 # Events ------------------------------------------------------------------------------------------
 
 
+@facts_of(things.EVENTS, notes={"parent": "The event it is a part of."})
 class EventSerializer(RecordSerializer):
     """A trial, operation, order, case, decree, ceremony."""
 
     code = FilterCode(help_text="The value of the filter `event` of people.")
-    type = TermValue("type")
-    title = TextsValue("title")
-    date = DateValue("date")
-    place = ReferenceValue("place")
-    place_text = TextValue("place_text")
-    issuing_body = TermValue("issuing_body")
-    issuing_body_text = TextValue("issuing_body_text")
-    document_number = TextValue("document_number")
-    parent = ReferenceValue("parent", help_text="The event it is a part of.")
-    summary = TextsValue("summary")
 
     class Meta:
         ref_name = "Event"
 
 
+@facts_of(things.PARTICIPATIONS)
 class ParticipationSerializer(WithEvidence):
     """Who had part in an event, and as what; a person or an author or institution."""
 
-    person = ReferenceValue("person")
-    agent = ReferenceValue("agent")
-    capacity = CodeValue("capacity", Capacity)
     order = NumberValue("order", help_text="Place in the paper; null: not known.")
 
     class Meta:
@@ -106,52 +79,35 @@ class WholeEventSerializer(EventSerializer, WithEvidence):
 # Documents ---------------------------------------------------------------------------------------
 
 
+@facts_of(things.DOCUMENTS)
 class DocumentSerializer(RecordSerializer):
     """A paper of the time, or of the rehabilitation."""
-
-    kind = CodeValue("kind", DocumentKind)
-    title = TextsValue("title")
-    date = DateValue("date")
-    issuing_body = TermValue("issuing_body")
-    issuing_body_text = TextValue("issuing_body_text")
-    number = TextValue("number")
-    archive_reference = TextValue("archive_reference")
-    event = ReferenceValue("event")
 
     class Meta:
         ref_name = "Document"
 
 
+@facts_of(things.SIGNATURES, notes={"text": "As signed."})
 class SignatureSerializer(WithEvidence):
     """Who signed; null where the signatory is not identified. A signature gives no role."""
 
-    person = ReferenceValue("person")
-    text = TextValue("text", help_text="As signed.")
-    capacity = TextValue("capacity")
     order = NumberValue("order", help_text="Null: the order is not known.")
 
     class Meta:
         ref_name = "Signature"
 
 
+@facts_of(things.MENTIONS, notes={"text": "As written."})
 class MentionSerializer(WithEvidence):
     """Somebody named in the text, addressed by it or judged by it."""
-
-    person = ReferenceValue("person")
-    text = TextValue("text", help_text="As written.")
-    page = NumberValue("page")
-    line = NumberValue("line")
 
     class Meta:
         ref_name = "Mention"
 
 
+@facts_of(things.DOCUMENT_PAGES, renamed={"photo": "photograph"})
 class SheetSerializer(serializers.Serializer):
     """One page of a paper, with its transcription and translations."""
-
-    number = NumberValue("number")
-    photograph = ReferenceValue("photo")
-    transcription = TextsValue("transcription")
 
     class Meta:
         ref_name = "Sheet"
@@ -171,45 +127,40 @@ class WholeDocumentSerializer(DocumentSerializer, WithEvidence):
 # Places ------------------------------------------------------------------------------------------
 
 
+@facts_of(things.PLACE_NAMES, without=("in_form",))
 class PlaceNameSerializer(serializers.Serializer):
     """A name of a place in a language, and when it was in use."""
-
-    language = TextValue("language")
-    name = TextValue("name")
-    kind = CodeValue("kind", PlaceNameKind)
-    period = DateValue("period")
 
     class Meta:
         ref_name = "PlaceName"
 
 
+@facts_of(things.PLACE_USES)
 class PlaceUseSerializer(serializers.Serializer):
     """What a place was, and when."""
-
-    kind = CodeValue("kind", PlaceKind)
-    period = DateValue("period")
 
     class Meta:
         ref_name = "PlaceUse"
 
 
+@facts_of(
+    things.PLACES,
+    renamed={"lat": "latitude", "lon": "longitude", "country_today": "country"},
+    notes={
+        "parent": "The place it lies in.",
+        "latitude": "WGS 84; null where not sure.",
+        "country_code": "Of today, ISO 3166.",
+        "period": "When it was in use.",
+        "discovery": "How a burial site was found.",
+    },
+)
 class PlaceSerializer(RecordSerializer):
     """A prison, camp, killing ground, burial site, address, institution, settlement, region."""
 
     code = FilterCode(help_text="The value of `place`, `burial_place` and `region` of people.")
     names = PlaceNameSerializer(many=True, source="shown_names")
     uses = PlaceUseSerializer(many=True, source="shown_uses")
-    parent = ReferenceValue("parent", help_text="The place it lies in.")
     region = ReferenceValue("region")
-    address = TextValue("address")
-    latitude = DecimalValue("lat", help_text="WGS 84; null where not sure.")
-    longitude = DecimalValue("lon")
-    coordinates_reason = TextValue("coordinates_reason")
-    country_code = TextValue("country_code", help_text="Of today, ISO 3166.")
-    country = TextValue("country_today")
-    period = DateValue("period", help_text="When it was in use.")
-    summary = TextsValue("summary")
-    discovery = TextsValue("discovery", help_text="How a burial site was found.")
 
     class Meta:
         ref_name = "Place"
@@ -225,25 +176,17 @@ class WholePlaceSerializer(PlaceSerializer, WithEvidence):
 # Commemorations, figures, sources ----------------------------------------------------------------
 
 
+@facts_of(things.COMMEMORATIONS)
 class CommemorationSerializer(RecordSerializer):
     """A monument, plaque, stamp, museum, book."""
-
-    kind = CodeValue("kind", CommemorationKind)
-    title = TextsValue("title")
-    place = ReferenceValue("place")
-    place_text = TextValue("place_text")
-    date = DateValue("date")
-    event = ReferenceValue("event")
-    summary = TextsValue("summary")
 
     class Meta:
         ref_name = "Commemoration"
 
 
+@facts_of(things.COMMEMORATED)
 class CommemoratedSerializer(serializers.Serializer):
     """Somebody a commemoration names."""
-
-    person = ReferenceValue("person")
 
     class Meta:
         ref_name = "Commemorated"
@@ -258,24 +201,13 @@ class WholeCommemorationSerializer(CommemorationSerializer, WithEvidence):
         ref_name = "WholeCommemoration"
 
 
+@facts_of(
+    things.FIGURES,
+    renamed={"value_lo": "value_from", "value_hi": "value_to"},
+    notes={"value_from": "Null where the source has words alone.", "value_text": "As stated."},
+)
 class FigureSerializer(RecordSerializer):
     """A stated number, with who states it. Numbers of different scope are never added up."""
-
-    what = TextsValue("what")
-    kind = CodeValue("kind", FigureKind)
-    value_from = DecimalValue("value_lo", help_text="Null where the source has words alone.")
-    value_to = DecimalValue("value_hi")
-    value_text = TextValue("value_text", help_text="As stated.")
-    unit = CodeValue("unit", FigureUnit)
-    category = NumberValue("category")
-    place = ReferenceValue("place")
-    place_text = TextValue("place_text")
-    period = DateValue("period")
-    stated_by = ReferenceValue("stated_by")
-    stated_by_text = TextValue("stated_by_text")
-    document = ReferenceValue("document")
-    event = ReferenceValue("event")
-    mark = CodeValue("mark", FigureMark)
 
     class Meta:
         ref_name = "Figure"
@@ -288,33 +220,26 @@ class WholeFigureSerializer(FigureSerializer, WithEvidence):
         ref_name = "WholeFigure"
 
 
+@facts_of(things.AGENTS, without=("sort_name",))
 class AuthorSerializer(serializers.Serializer):
     """An author or an institution; name and works, nothing more."""
 
     id = IdValue()
-    kind = CodeValue("kind", AgentKind)
-    name = TextsValue("name")
 
     class Meta:
         ref_name = "Author"
 
 
+@facts_of(
+    things.SOURCES,
+    renamed={"url": "web_address"},
+    notes={"author_text": "As printed.", "parent": "The volume or series it stands in."},
+)
 class SourceSerializer(RecordSerializer):
     """A book, file, list, page, testimony."""
 
     code = FilterCode(help_text="The value of the filter `source` of people.")
-    kind = CodeValue("kind", SourceKind)
     authors = AuthorSerializer(many=True, source="shown_authors")
-    author_text = TextValue("author_text", help_text="As printed.")
-    title = TextValue("title")
-    title_language = TextValue("title_language")
-    year = TextValue("year")
-    publisher = TextValue("publisher")
-    isbn_doi = TextValue("isbn_doi")
-    web_address = TextValue("url")
-    repository = TextValue("repository")
-    archive_reference = TextValue("archive_reference")
-    parent = ReferenceValue("parent", help_text="The volume or series it stands in.")
 
     class Meta:
         ref_name = "Source"

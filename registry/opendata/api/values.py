@@ -6,6 +6,7 @@ last possible day, so that it never says more than its source.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from drf_spectacular.drainage import set_override
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from registry.dates import DateKind
+from registry.dates import DateKind, iso_day
 from registry.opendata.api.references import Json
 
 TEXT = {"type": ["string", "null"]}
@@ -109,18 +110,11 @@ def dated(
         return None
     return {
         "edtf": text or None,
-        "earliest": day(lo),
-        "latest": day(hi),
+        "earliest": iso_day(lo),
+        "latest": iso_day(hi),
         "range": "period" if kind == DateKind.PERIOD else "moment",
         "words": words or None,
     }
-
-
-def day(number: int | None) -> str | None:
-    """A day of the database (yyyymmdd) as ISO 8601."""
-    if number is None:
-        return None
-    return f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}"
 
 
 @extend_schema_field(TEXT)
@@ -170,9 +164,11 @@ class FlagValue(Value):
 class CodeValue(Value):
     """A code of a closed list, null where none is recorded."""
 
-    def __init__(self, column: str, choices: type[models.TextChoices], **kwargs: Any) -> None:
+    def __init__(
+        self, column: str, choices: type[models.TextChoices] | Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(column, **kwargs)
-        values = [value for value in choices.values if value]
+        values = [value for value in getattr(choices, "values", choices) if value]
         set_override(self, "field", {"type": ["string", "null"], "enum": [*values, None]})
 
     def to_representation(self, row: Any) -> str | None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import models
 
+from registry.dates import iso_day
 from registry.opendata.exports.cells import Value
 from registry.vocabulary import State
 
@@ -91,14 +92,6 @@ def date(name: str, meaning: str, path: str = "", *, words: bool = True) -> tupl
         *found,
         plain(f"{name}_words", f"{meaning}, in the words of the source.", f"{path}_text"),
     )
-
-
-def iso_day(number: int | None) -> str | None:
-    """A day of the database, yyyymmdd, as ISO 8601 writes it."""
-    if number is None:
-        return None
-    text = f"{number:08d}"
-    return f"{text[:4]}-{text[4:6]}-{text[6:]}"
 
 
 def localized(name: str, meaning: str, path: str = "") -> tuple[Column, ...]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from registry.dates import iso_day
 from registry.models import (
     Act,
     Document,
@@ -27,7 +28,7 @@ from registry.models import (
     Signature,
 )
 from registry.opendata.exports import public
-from registry.opendata.exports.columns import LANGUAGES, Column, iso_day
+from registry.opendata.exports.columns import LANGUAGES, Column
 from registry.opendata.exports.people import ROLE
 from registry.opendata.exports.tables import PORTION, Row
 from registry.vocabulary import Capacity, DocumentKind, RelationKind, State

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from registry.dates import iso_day
 from registry.opendata.exports.cells import Value
-from registry.opendata.exports.columns import LANGUAGE_NAMES, LANGUAGES, Column, iso_day
+from registry.opendata.exports.columns import LANGUAGE_NAMES, LANGUAGES, Column
 from registry.opendata.exports.people import LIFE
 from registry.opendata.exports.tables import Row
-from registry.vocabulary import NameKind
+from registry.opendata.naming import PARTS, NameParts, original_parts, parts_of
 
 DIVIDER = "; "
-PARTS = ("surname", "given_name", "patronymic")
 # Where a column stands in the row of a life.
 AT = {column.name: number for number, column in enumerate(LIFE)}
 
@@ -51,7 +51,6 @@ class OnePerson:
 
 
 Maker = Callable[[OnePerson], Value]
-NameParts = tuple[str, str, str]
 
 
 def _columns() -> Iterator[tuple[Column, Maker]]:
@@ -93,7 +92,7 @@ def _names() -> Iterator[tuple[Column, Maker]]:
     whose = "of the name in the original script, else of the first recorded one"
     for at, part in enumerate(PARTS):
         words = part.replace("_", " ").capitalize()
-        yield _made(part, f"{words} {whose}.", _part_of(_original, at))
+        yield _made(part, f"{words} {whose}.", _part_of(original_parts, at))
     for code in LANGUAGES:
         for at, part in enumerate(PARTS):
             words = f"{part.replace('_', ' ').capitalize()}, as shown in {LANGUAGE_NAMES[code]}."
@@ -245,35 +244,16 @@ def _case_place(name: str, meaning: str) -> tuple[Column, Maker]:
 # Names -----------------------------------------------------------------------------------------
 
 
-def _parts(name: Any) -> NameParts:
-    if name["surname"] or name["given_name"]:
-        return name["surname"], name["given_name"], name["patronymic"]
-    return name["full"], "", ""
-
-
-def _original(names: Sequence[Any]) -> NameParts:
-    """The own language, the Russian of the files, any other shown form, a main one, whatever."""
-
-    def rank(name: Any) -> int:
-        if name["kind"] == NameKind.NATIVE:
-            return 0
-        if name["is_display"]:
-            return 1 if name["language"] == "ru" else 2
-        return 3 if name["kind"] == NameKind.MAIN else 4
-
-    return _parts(min(names, key=rank)) if names else ("", "", "")
-
-
 def _shown_in(language: str) -> Callable[[Sequence[Any]], NameParts]:
     def shown(names: Sequence[Any]) -> NameParts:
         found = (name for name in names if name["is_display"] and name["language"] == language)
-        return next((_parts(name) for name in found), ("", "", ""))
+        return next((parts_of(name) for name in found), ("", "", ""))
 
     return shown
 
 
 def _line(name: Any) -> str:
-    return name["full"] or " ".join(part for part in _parts(name) if part)
+    return name["full"] or " ".join(part for part in parts_of(name) if part)
 
 
 _ALL = tuple(_columns())

@@ -10,24 +10,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 
 from registry.models import (
     Act,
-    ExternalIdentifier,
     Person,
-    PersonName,
     PlaceName,
     Rehabilitation,
     Repression,
 )
 from registry.opendata.exports.cells import Value
 from registry.opendata.exports.people import LIFE
-from registry.opendata.exports.people_columns import AT, COLUMNS, MAKERS, PARTS, OnePerson
+from registry.opendata.exports.people_columns import AT, COLUMNS, MAKERS, OnePerson
 from registry.opendata.exports.proof import sources_of
 from registry.opendata.exports.public import OF_PERSON_ITSELF, REHABILITATION, SELF
 from registry.opendata.exports.tables import Row, Table
+from registry.opendata.naming import (
+    EXTERNAL_ID,
+    WIKIDATA,
+    Spelling,
+    numbers_elsewhere,
+    spellings_of,
+)
 from registry.search.query import Result
 from registry.vocabulary import State
 
@@ -45,7 +49,7 @@ _LIFE = Table("people", "", "", Person, SELF, LIFE)
 class Others:
     """What stands in other tables about the people of a portion."""
 
-    names: dict[int, list[Any]] = field(default_factory=dict)
+    names: dict[int, list[Spelling]] = field(default_factory=dict)
     cases: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     decisions: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     acts: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -88,8 +92,8 @@ def _person(key: int, life: Row, others: Others, base: str) -> OnePerson:
         decision=decisions[-1] if decisions else {},
         acts=others.acts.get(key, (0, 0)),
         sources=others.sources.get(key, []),
-        wikidata=others.elsewhere.get((key, "wikidata"), ""),
-        external_id=others.elsewhere.get((key, "external_id"), ""),
+        wikidata=others.elsewhere.get((key, WIKIDATA), ""),
+        external_id=others.elsewhere.get((key, EXTERNAL_ID), ""),
         places=others.places,
         base=base,
     )
@@ -106,11 +110,7 @@ def _others(keys: Sequence[int], lives: Mapping[int, Row]) -> Others:
     places = {str(life[AT[name]]) for life in lives.values() for name in PLACES}
     places |= {str(case[name]) for each in cases.values() for case in each for name in CASE_PLACES}
     return Others(
-        names=_grouped(
-            PersonName.objects.filter(person__in=keys)
-            .order_by("order", "pk")
-            .values("person_id", "kind", "language", "is_display", "full", *PARTS)
-        ),
+        names=spellings_of(keys),
         cases=cases,
         decisions=_grouped(
             Rehabilitation.objects.filter(REHABILITATION, person__in=keys)
@@ -122,7 +122,7 @@ def _others(keys: Sequence[int], lives: Mapping[int, Row]) -> Others:
         ),
         acts=_counted_acts(keys),
         sources=sources_of(keys, Person),
-        elsewhere=_elsewhere(keys),
+        elsewhere=numbers_elsewhere(keys, WIKIDATA, EXTERNAL_ID),
         places=_names_of_places(places - {"None"}),
     )
 
@@ -165,18 +165,6 @@ def _counted_acts(keys: Sequence[int]) -> dict[int, tuple[int, int]]:
         reported=Count("pk", filter=Q(is_documented=False)),
     )
     return {row["person"]: (row["documented"], row["reported"]) for row in counted}
-
-
-def _elsewhere(keys: Sequence[int]) -> dict[tuple[int, str], str]:
-    rows = ExternalIdentifier.objects.filter(
-        target_type=ContentType.objects.get_for_model(Person),
-        target_id__in=keys,
-        scheme__in=("wikidata", "external_id"),
-    ).order_by("-pk")
-    return {
-        (key, scheme): value
-        for key, scheme, value in rows.values_list("target_id", "scheme", "value")
-    }
 
 
 def _names_of_places(ids: Iterable[str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 
-from registry.models import Citation, ExternalIdentifier, Finding, Place
+from registry.models import Citation, ExternalIdentifier, Finding, Place, Source
 from registry.opendata.exports.cells import Value
 from registry.opendata.exports.columns import Column, link, links, localized, plain, required
 from registry.opendata.exports.public import public_or_none
@@ -209,16 +209,22 @@ def identifiers(about: tuple[Table, ...]) -> AboutTable:
 
 def sources_of(keys: Sequence[int], model: type[models.Model]) -> dict[int, list[tuple[str, str]]]:
     """The published sources of each row as a whole: public id and title."""
-    rows = Citation.objects.filter(
-        target_type=ContentType.objects.get_for_model(model),
-        target_id__in=keys,
-        field="record",
-        source__state=State.PUBLISHED,
-    ).order_by("order", "pk")
+    # In two steps: of both at once, a database may look for every row under every source.
+    cited = list(
+        Citation.objects.filter(
+            target_type=ContentType.objects.get_for_model(model),
+            target_id__in=keys,
+            field="record",
+            source__isnull=False,
+        )
+        .order_by("order", "pk")
+        .values_list("target_id", "source_id")
+    )
+    rows = Source.objects.filter(pk__in={source for _key, source in cited}, state=State.PUBLISHED)
+    columns = rows.order_by().values_list("pk", "public_id", "title")
+    told = {key: (public_id, title) for key, public_id, title in columns}
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for key, public_id, title in rows.values_list(
-        "target_id", "source__public_id", "source__title"
-    ):
-        if (public_id, title) not in found[key]:
-            found[key].append((public_id, title))
+    for key, source in cited:
+        if source in told and told[source] not in found[key]:
+            found[key].append(told[source])
     return found

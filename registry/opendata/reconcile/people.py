@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from pyroaring import BitMap
 
@@ -19,7 +18,12 @@ from registry.names.parts import NameParts
 from registry.names.queries import read_query
 from registry.names.scoring import Match, score_best
 from registry.names.similarity import Reason
-from registry.opendata.naming import name_in
+from registry.opendata.naming import (
+    Spelling,
+    chosen_name,
+    names_among,
+    spellings_of,
+)
 from registry.opendata.reconcile.asking import Query, years_in
 from registry.search.query import Result, find
 from registry.search.snapshot import Snapshot
@@ -117,33 +121,50 @@ _READ = (
     *("birth_date", "birth_date_lo", "birth_date_hi"),
     *("death_date", "death_date_lo", "death_date_hi"),
 )
+Days = tuple[int | None, int | None]
 
 
-def _people(index: Snapshot, documents: Sequence[int]) -> list[Any]:
+@dataclass(slots=True)
+class Compared:
+    """A person as far as it is compared: plain values, since very many are looked at."""
+
+    public_id: str
+    slug: str
+    display_names: dict[str, str]
+    fate: str
+    birth_date: str
+    birth_date_lo: int | None
+    birth_date_hi: int | None
+    death_date: str
+    death_date_lo: int | None
+    death_date_hi: int | None
+    spellings: list[Spelling] = field(default_factory=list)
+    # The first and the last day each arrest can mean.
+    arrests: list[Days] = field(default_factory=list)
+
+
+def _people(index: Snapshot, documents: Sequence[int]) -> list[Compared]:
     keys = index.tables.people(documents)
-    named = Person.objects.published().only(*_READ).prefetch_related("names")
-    rows = named.in_bulk(list(keys.values()))
-    people: list[Any] = [
-        rows[keys[document]] for document in documents if keys.get(document) in rows
-    ]
-    cases: dict[int, list[Repression]] = {}
-    for case in Repression.objects.filter(person__in=rows, state=State.PUBLISHED).only(
-        "person_id", "arrest_date_lo", "arrest_date_hi"
-    ):
-        cases.setdefault(case.person_id, []).append(case)
-    for person in people:
-        person.told_cases = cases.get(person.pk, [])
-    return people
+    rows = Person.objects.published().filter(pk__in=list(keys.values())).order_by()
+    known = {key: Compared(*columns) for key, *columns in rows.values_list("pk", *_READ)}
+    for key, spellings in spellings_of(list(known)).items():
+        known[key].spellings = spellings
+    cases = Repression.objects.filter(person__in=list(known), state=State.PUBLISHED).order_by()
+    for key, *days in cases.values_list("person_id", "arrest_date_lo", "arrest_date_hi"):
+        known[key].arrests.append((days[0], days[1]))
+    return [known[keys[document]] for document in documents if keys.get(document) in known]
 
 
-def _parts(person: Any) -> list[NameParts]:
+def _parts(person: Compared) -> list[NameParts]:
     return [
-        NameParts(row.surname, row.given_name, row.patronymic, row.full, row.language)
-        for row in person.names.all()
+        NameParts(
+            row["surname"], row["given_name"], row["patronymic"], row["full"], row["language"]
+        )
+        for row in person.spellings
     ]
 
 
-def _candidate(query: Query, person: Any, match: Match, words: int) -> Candidate:
+def _candidate(query: Query, person: Compared, match: Match, words: int) -> Candidate:
     features = _agreements(query, person)
     score = 100 * match.score
     for value in features.values():
@@ -159,7 +180,7 @@ def _candidate(query: Query, person: Any, match: Match, words: int) -> Candidate
     told_apart = has_year or _has_full_name(query, person, words)
     return Candidate(
         public_id=person.public_id,
-        name=name_in(person, "ru" if _is_cyrillic(query.text) else "en"),
+        name=_name(person, "ru" if _is_cyrillic(query.text) else "en"),
         description=_description(person),
         score=round(score, 1),
         is_distinct=spelt_alike and told_apart and not contradicted,
@@ -167,10 +188,15 @@ def _candidate(query: Query, person: Any, match: Match, words: int) -> Candidate
     )
 
 
-def _has_full_name(query: Query, person: Any, words: int) -> bool:
+def _name(person: Compared, language: str) -> str:
+    told = chosen_name(names_among(person.display_names), language)
+    return told or person.slug or person.public_id
+
+
+def _has_full_name(query: Query, person: Compared, words: int) -> bool:
     """Whether surname, given name and patronymic were asked for in full, and are recorded."""
     asked = [word for word in query.text.replace(".", ". ").split() if len(word.strip(".,")) > 1]
-    return words >= 3 and len(asked) >= 3 and any(row.patronymic for row in person.names.all())
+    return words >= 3 and len(asked) >= 3 and any(row["patronymic"] for row in person.spellings)
 
 
 def _is_cyrillic(text: str) -> bool:
@@ -180,7 +206,7 @@ def _is_cyrillic(text: str) -> bool:
 # What is given beside the name -----------------------------------------------------------------
 
 
-def _agreements(query: Query, person: Any) -> dict[str, float]:
+def _agreements(query: Query, person: Compared) -> dict[str, float]:
     """Each property given, and whether the record agrees; nothing of what is not recorded."""
     found: dict[str, float] = {}
     for name, values in query.properties.items():
@@ -190,7 +216,7 @@ def _agreements(query: Query, person: Any) -> dict[str, float]:
     return found
 
 
-def _agrees(name: str, values: tuple[str, ...], person: Any) -> bool | None:
+def _agrees(name: str, values: tuple[str, ...], person: Compared) -> bool | None:
     if name == "fate":
         known = set(values) & set(Fate.values)
         return person.fate in known if known and person.fate else None
@@ -203,17 +229,17 @@ def _agrees(name: str, values: tuple[str, ...], person: Any) -> bool | None:
     return any(lo // 10000 <= year <= hi // 10000 for lo, hi in spans for year in years)
 
 
-def _spans(name: str, person: Any) -> list[tuple[int, int]]:
+def _spans(name: str, person: Compared) -> list[tuple[int, int]]:
     """The days a date may mean; an open end tells nothing against any year."""
     if name == "arrest_year":
-        rows = [(case.arrest_date_lo, case.arrest_date_hi) for case in person.told_cases]
+        rows = person.arrests
     else:
         field = YEARS[name]
         rows = [(getattr(person, f"{field}_date_lo"), getattr(person, f"{field}_date_hi"))]
     return [(lo or 0, hi or 99991231) for lo, hi in rows if lo or hi]
 
 
-def _description(person: Any) -> str:
+def _description(person: Compared) -> str:
     """Dates as recorded and the fate: what tells namesakes apart."""
     life = "–".join((person.birth_date or "?", person.death_date or "?"))
     fate = str(Fate(person.fate).label) if person.fate else ""
