@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -40,6 +41,12 @@ def kept_history(*m2m_fields: str) -> HistoricalRecords:
     )
 
 
+@cache
+def _words_of_choices(field: models.Field[Any, Any]) -> dict[Any, Any]:
+    """The words by their codes, each put into the language of whoever asks when it is asked for."""
+    return dict(field.flatchoices)
+
+
 class Guarded(models.Model):
     """A row that only the door writes."""
 
@@ -70,6 +77,11 @@ class Guarded(models.Model):
             using=using,
             update_fields=update_fields,
         )
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:  # noqa: N802
+        """The word of a choice. Django makes the words of all choices anew for each one asked."""
+        value = getattr(self, field.attname)
+        return str(_words_of_choices(field).get(value, value))
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Deletes inside an open door."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.html import format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from registry.prepared import prepared
 from registry.vocabulary import Confidence, FieldQuestion, Verdict
 from registry.web.dossier.markup import NOTHING, localized, words
 from registry.web.dossier.naming import FactName, fact_name
+from registry.web.dossier.source_marks import notes, read_mark
 from registry.web.dossier.values import Stated, ValueReader, column, is_a_place, repeats
 
 RECORD = FieldQuestion.RECORD.value
@@ -326,34 +327,6 @@ def _citations(*groups: Group) -> QuerySet[Citation]:
 def _findings(*groups: Group) -> QuerySet[Finding]:
     public = Prefetch("sources", Source.objects.published(), to_attr="public_sources")
     return Finding.objects.filter(_about(groups)).prefetch_related(public)
-
-
-def notes(numbers: Iterable[int]) -> SafeString:
-    """The numbers of sources behind a fact; they never begin a line of their own."""
-    links = format_html_join(
-        "",
-        '<a href="#s{}" aria-label="{}">{}</a>',
-        ((number, _("Source %d") % number, number) for number in sorted(set(numbers))),
-    )
-    return format_html('\u2060<span class="src">{}</span>', links) if links else NOTHING
-
-
-def uncited() -> SafeString:
-    """The mark of a fact whose page is not cited yet; the list of sources explains it."""
-    return format_html(
-        '\u2060<span class="src uncited"><span aria-hidden="true">\u25cb</span>'
-        '<span class="vh"> ({})</span></span>',
-        _("page not yet cited"),
-    )
-
-
-def read_mark() -> SafeString:
-    """The mark of a fact read in a source of the record, where it is not noted in which."""
-    return format_html(
-        '\u2060<span class="src uncited"><span aria-hidden="true">\u25cf</span>'
-        '<span class="vh"> ({})</span></span>',
-        _("read in one of the sources of the record"),
-    )
 
 
 def _read_without_saying_where(citation: Citation) -> bool:

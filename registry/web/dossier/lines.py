@@ -15,16 +15,10 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from registry.web.dossier.evidence import (
-    Dispute,
-    Evidence,
-    EvidenceBook,
-    Found,
-    read_mark,
-    uncited,
-)
+from registry.web.dossier.evidence import Dispute, Evidence, EvidenceBook, Found
 from registry.web.dossier.markup import NOTHING
 from registry.web.dossier.naming import not_recorded
+from registry.web.dossier.source_marks import read_mark, uncited
 
 
 @dataclass(frozen=True, slots=True)

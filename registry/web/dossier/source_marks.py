@@ -1,0 +1,45 @@
+"""What stands behind a fact: the numbers of its sources, or the mark that no page is cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from registry.web.dossier.markup import NOTHING, page_language
+
+
+def notes(numbers: Iterable[int]) -> SafeString:
+    """The numbers of sources behind a fact; they never begin a line of their own."""
+    return _notes(tuple(sorted(set(numbers))), page_language())
+
+
+@lru_cache(maxsize=2000)
+def _notes(numbers: tuple[int, ...], language: str) -> SafeString:
+    links = format_html_join(
+        "",
+        '<a href="#s{}" aria-label="{}">{}</a>',
+        ((number, _("Source %d") % number, number) for number in numbers),
+    )
+    return format_html('\u2060<span class="src">{}</span>', links) if links else NOTHING
+
+
+def uncited() -> SafeString:
+    """The mark of a fact whose page is not cited yet; the list of sources explains it."""
+    return format_html(
+        '\u2060<span class="src uncited"><span aria-hidden="true">\u25cb</span>'
+        '<span class="vh"> ({})</span></span>',
+        _("page not yet cited"),
+    )
+
+
+def read_mark() -> SafeString:
+    """The mark of a fact read in a source of the record, where it is not noted in which."""
+    return format_html(
+        '\u2060<span class="src uncited"><span aria-hidden="true">\u25cf</span>'
+        '<span class="vh"> ({})</span></span>',
+        _("read in one of the sources of the record"),
+    )
