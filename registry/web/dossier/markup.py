@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from html import escape
 
 from django.db import models
 from django.urls import get_script_prefix, reverse
@@ -175,3 +176,8 @@ def lowered(text: str) -> str:
 def joined(parts: Iterable[str], between: str = ", ") -> SafeString:
     """The parts that say something, with a mark between them."""
     return format_html_join(between, "{}", ((part,) for part in parts if part))
+
+
+def escaped(text: str) -> str:
+    """As a template escapes: markup is left as it is, everything else becomes text."""
+    return text if isinstance(text, SafeString) else escape(text)

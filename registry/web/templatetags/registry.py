@@ -5,6 +5,8 @@
     {{ person|name_of }}                    the name, in <span lang> where not the page's language
     {% original_form person %}              «Осип Эмильевич Мандельштам» in <span lang="ru">, or ""
     {{ record|record_url }}                 the address of any published noun
+    {{ line|ledger_line }}                  a line of a ledger; also fact_line, source_line
+    {{ line|doubts }}                       where sources differ on a line, and findings
     {{ count|people_count }}                "1,522 people"
     {{ count|grouped }}                     "1,522"
     {{ query|value_of:"q" }}                the value of a parameter of a list
@@ -40,7 +42,7 @@ from registry.models.base import Record
 from registry.sentences import count_noun
 from registry.web import frame, linked, list_markup, lives, people_names, snippets
 from registry.web.addresses import Query
-from registry.web.dossier import markup
+from registry.web.dossier import line_markup, markup
 from registry.web.dossier.values import number_in_words
 from registry.web.lifeline import draw, lettering
 
@@ -48,6 +50,10 @@ register = template.Library()
 
 register.filter("name_of", people_names.name_of)
 register.simple_tag(people_names.original_form, name="original_form")
+register.filter("ledger_line", line_markup.ledger_line)
+register.filter("fact_line", line_markup.fact_line)
+register.filter("doubts", line_markup.doubts)
+register.filter("source_line", line_markup.source_line)
 
 
 # Texts ---------------------------------------------------------------------------------------
