@@ -17,6 +17,7 @@ def notes(numbers: Iterable[int]) -> SafeString:
     return _notes(tuple(sorted(set(numbers))), page_language())
 
 
+# What is made once for a language is made while that one is the present one.
 @lru_cache(maxsize=2000)
 def _notes(numbers: tuple[int, ...], language: str) -> SafeString:
     links = format_html_join(
@@ -29,6 +30,11 @@ def _notes(numbers: tuple[int, ...], language: str) -> SafeString:
 
 def uncited() -> SafeString:
     """The mark of a fact whose page is not cited yet; the list of sources explains it."""
+    return _uncited(page_language())
+
+
+@lru_cache(maxsize=16)
+def _uncited(language: str) -> SafeString:
     return format_html(
         '\u2060<span class="src uncited"><span aria-hidden="true">\u25cb</span>'
         '<span class="vh"> ({})</span></span>',
@@ -38,6 +44,11 @@ def uncited() -> SafeString:
 
 def read_mark() -> SafeString:
     """The mark of a fact read in a source of the record, where it is not noted in which."""
+    return _read_mark(page_language())
+
+
+@lru_cache(maxsize=16)
+def _read_mark(language: str) -> SafeString:
     return format_html(
         '\u2060<span class="src uncited"><span aria-hidden="true">\u25cf</span>'
         '<span class="vh"> ({})</span></span>',
