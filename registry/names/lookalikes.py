@@ -25,10 +25,14 @@ _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _GREEK_LETTER = re.compile("[\u0370-\u03ff]")
 _WORD = re.compile(r"\w+")
+# Without one of these no word can be mixed; most texts have none.
+_FOREIGN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0370-\u03ff]")
 
 
 def in_one_alphabet(text: str) -> str:
     """The text with each mixed word in the alphabet most of its letters are of."""
+    if not _FOREIGN.search(text):
+        return text
     return _WORD.sub(lambda match: _mended(match.group()), text)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from typing import NamedTuple
 
 from registry.intake.printed import dates
@@ -27,10 +26,10 @@ class Part(NamedTuple):
 # The letters a clause word begins with, their Latin twins included: they rule out nearly every
 # other word at once. Short words end in a full stop or a colon.
 _WORD = re.compile(
-    r"(?<!\w)(?:(?P<burial>[Мм]есто\s+захоронения)"
-    r"|(?P<shot>[Пп]риговор\s+(?:был\s+)?привед[её]н\s+в\s+исполнение|Дата\s+расстрела(?=\s?:))"
-    r"|(?P<measure>Мера\s+наказания(?=\s?[:–—-]))"
-    r"|(?P<dropped>Дело\s+(?:было\s+|производством\s+)*прекращено)"
+    r"(?=[МмПпДРрPpОоOoАаAaИиУуЗзСс])\b(?:[Мм]есто\s+захоронения"
+    r"|[Пп]риговор\s+(?:был\s+)?привед[её]н\s+в\s+исполнение|Дата\s+расстрела(?=\s?:)"
+    r"|Мера\s+наказания(?=\s?[:–—-])"
+    r"|Дело\s+(?:было\s+|производством\s+)*прекращено"
     r"|(?P<word>(?:[РрPp](?:[оаеoaеОАЕOAE])|[ПпPp][рохpoxРОХPOX]|[АаAa][рдpРДP]|[ОоOo][сбcСБC]"
     r"|[Ии][сcСC]|[Уу][мМM]|[Зз][аaАA]|[Сс][кк])"
     r"[^\W\d_]{2,18}(?!\w)|[РрПпОоАаИи][^\W\d_]{0,2}(?=[.:]))"
@@ -50,12 +49,19 @@ _BURIAL = Keyword(Clause.BURIAL, None)
 _SHOT = Keyword(Clause.EXECUTION, None)
 _MEASURE = Keyword(Clause.SENTENCE, None)
 _DROPPED = Keyword(Clause.DROPPED, None)
+# Openings of several words, by their first letters; the others all tell of an execution.
+_OF_SEVERAL = {"Мес": _BURIAL, "мес": _BURIAL, "Мер": _MEASURE, "Дел": _DROPPED}
 _OTHER_ADDRESS = re.compile(r"[$;,]?\s*(?:другой|временный|прежний|фактический)\s$")
 # «Вторично арестован», «Посмертно реабилитирована», «По обоим делам реабилитирован».
 _BEFORE = re.compile(
     r"(?:^|(?<=[.;!?\n]))[^\S\n]*(?P<words>(?:(?:Вторично|Повторно|Вновь|Снова|Впервые|Посмертно"
     r"|Полностью|По\s[^.;\n]{2,30})\s+)?(?:[Бб]ыл[аи]?\s+)?(?:вторично\s+|повторно\s+|снова\s+"
     r"|вновь\s+|посмертно\s+)?)$"
+)
+# The ends of those words, and the beginning of «По обоим делам», which ends anyhow.
+_ENDS_BEFORE = (
+    *("ично", "орно", "вновь", "снова", "Вновь", "Снова", "первые", "ертно", "ностью"),
+    *("был", "была", "были", "Был", "Была", "Были"),
 )
 _BEFORE_REACH = 48
 _OPENERS = '.;!?)»"'
@@ -65,19 +71,21 @@ def parts(text: str, allowed: frozenset[Clause] = frozenset(Clause)) -> list[Par
     """The clauses in the order of the text; what stands before the first is its head."""
     starts: list[Part] = []
     for match in _WORD.finditer(text):
-        burial, shot, measure, _dropped_word, written, cut, colon = match.groups()
+        written, cut, colon = match.groups()
         if written:
             word = keyword(written, bool(cut or colon))
             if word is not None and colon and colon[-1] != ":" and word.clause not in _WITH_DASH:
                 colon = None
         else:
-            word = _BURIAL if burial else _SHOT if shot else _MEASURE if measure else _DROPPED
+            word = _OF_SEVERAL.get(text[match.start() : match.start() + 3], _SHOT)
         if word is not None and word.clause in allowed:
             part = _part(text, match, word, colon is not None, starts)
             if part is not None:
                 starts.append(part)
-    return [part._replace(end=after.start) for part, after in pairwise(starts)] + [
-        part._replace(end=len(text)) for part in starts[-1:]
+    ends = [part.start for part in starts[1:]] + [len(text)]
+    return [
+        Part(clause, word, start, body, end, is_form)
+        for (clause, word, start, body, _, is_form), end in zip(starts, ends, strict=False)
     ]
 
 
@@ -126,7 +134,11 @@ def _with_words_before(text: str, start: int) -> int:
     """Where a clause begins whose word is not its first: «Была арестована»."""
     if not text[start].islower() or text[start - 1 : start] != " ":
         return start
-    before = _BEFORE.search(text, max(0, start - _BEFORE_REACH), start)
+    reach = max(0, start - _BEFORE_REACH)
+    stretch = text[reach:start]
+    if not stretch.rstrip().endswith(_ENDS_BEFORE) and "По" not in stretch:
+        return start
+    before = _BEFORE.search(text, reach, start)
     return before.start("words") if before and before["words"] else start
 
 

@@ -28,8 +28,13 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 _ROMAN |= {"X": 10, "XI": 11, "XII": 12}
 # «1893 (?)», «1893?»: the entry itself doubts the date.
 _DOUBT = r"\s?\(\?\)|\?"
+# The two letters a date may begin with rule out nearly every place before anything else is tried.
+_BEGINS = (
+    r"(?-i:(?=\d|[вВ][\seEеЕ]|[нН][еЕоОаА]|[оО][кКсС]|[пП][оОрР]|[дД][еЕоО]|[сС][еЕ]|[кК][оО]"
+    r"|[лЛ][еЕ]|[зЗ][иИ]|[яЯ][нН]|[фФ][еЕ]|[мМ][аА]|[аА][пПвВ]|[иИ][юЮ]))"
+)
 _DATE = (
-    rf"(?P<before>{_BEFORE})?(?:"
+    rf"{_BEGINS}(?P<before>(?-i:(?!\d)){_BEFORE})?(?:"
     rf"(?P<d1>\d{{1,2}})(?:-го)?\s+(?P<m1>{_MONTH})\s*(?P<y1>{_YEAR})"
     rf"|(?P<d2>\d{{1,2}})[./]\s?(?P<m2>\d{{1,2}})[./]?\s?(?P<y2>{_YEAR}|(?<=[./])\d\d(?!\d))"
     rf"|(?P<d8>\d{{1,2}})[./-](?P<m8>(?-i:[IVXХ]{{1,4}}))[./-](?P<y8>{_YEAR}|\d\d(?!\d))"
@@ -49,8 +54,21 @@ _DAY_AT = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _WIDER = re.compile(rf"{_BEFORE}\d", re.IGNORECASE)
+# The last two letters of such a word, before a figure.
+_MAY_BE_WIDER = re.compile(
+    r"[еойюьам.ЕОЙЮЬАМ](?=\s+\d)(?:(?<=[еЕлЛнНжЖшШцЦ][еЕ])|(?<=[лЛнНдДтТ][оО])|(?<=[оО][йЙмМ])"
+    r"|(?<=[ьЬ][юЮ])|(?<=[нН][ьЬ])|(?<=[нНмМ][аА])|(?<=[кК]\.))"
+)
+# What a date ends with, but for white space, full stops and commas.
+_ENDS = frozenset("0123456789гадуГАДУ?)")
+# Words of a date stand before its first figure.
+_BEFORE_FIGURE = 64
 _YEAR_REACH, _SHORT_REACH, _LONG_REACH = 16, 26, 56
 _ONLY_MONTH = re.compile(rf"(?P<day>\d{{1,2}})?\s*(?P<month>{_MONTH})", re.IGNORECASE)
+
+
+_REMEMBERED: dict[tuple[str, int], PartialDate | None] = {}
+_MOST_REMEMBERED = 1 << 14
 
 
 class FoundDate(NamedTuple):
@@ -82,21 +100,24 @@ def at(text: str, start: int, end: int, *, century: int = 19) -> FoundDate | Non
 
 def first(text: str, start: int, end: int, *, century: int = 19) -> FoundDate | None:
     """The first date of a stretch."""
-    match = DATE.search(text, start, end)
+    figure = _DIGIT.search(text, start, end)
+    if figure is None:
+        return None
+    match = DATE.search(text, max(start, figure.start() - _BEFORE_FIGURE), end)
     return _found(match, century) if match else None
 
 
 def last(text: str, start: int, end: int, *, century: int = 19) -> tuple[FoundDate, int] | None:
     """The date that ends a stretch, and where its preposition begins."""
-    if not _DIGIT.search(text, max(start, end - _YEAR_REACH), end):
+    if not _may_end(text, start, end):
         return None
     # A date is short: looking only at the tail keeps the search linear.
     match = AT_END.search(text, max(start, end - _SHORT_REACH), end)
-    if match is None or match.start() <= end - _SHORT_REACH or _WIDER.search(text, start, end):
+    if match is None or match.start() <= end - _SHORT_REACH or _is_wider(text, start, end):
         match = AT_END.search(text, max(start, end - _LONG_REACH), end)
     if match is None:
         return None
-    value = _read(match, century)
+    value = _value(match, century)
     return FoundDate(match.start("date"), match.end("date"), value), match.start()
 
 
@@ -108,7 +129,31 @@ def doubted(date: PartialDate | None) -> PartialDate | None:
 
 
 def _found(match: re.Match[str], century: int) -> FoundDate:
-    return FoundDate(match.start(), match.end(), _read(match, century))
+    return FoundDate(match.start(), match.end(), _value(match, century))
+
+
+def _may_end(text: str, start: int, end: int) -> bool:
+    """Whether the last letters of a stretch could be those of a date."""
+    at = end
+    while at > start and (text[at - 1] in " .,\n" or text[at - 1].isspace()):
+        at -= 1
+    is_end = at > start and (text[at - 1] in _ENDS or text[at - 1].isdecimal())
+    return is_end and _DIGIT.search(text, max(start, end - _YEAR_REACH), end) is not None
+
+
+def _is_wider(text: str, start: int, end: int) -> bool:
+    return bool(_MAY_BE_WIDER.search(text, start, end) and _WIDER.search(text, start, end))
+
+
+def _value(match: re.Match[str], century: int) -> PartialDate | None:
+    """The value of a match; the same words mean the same date wherever they stand."""
+    asked = match.group(), century
+    if asked in _REMEMBERED:
+        return _REMEMBERED[asked]
+    if len(_REMEMBERED) >= _MOST_REMEMBERED:
+        _REMEMBERED.clear()
+    value = _REMEMBERED[asked] = _read(match, century)
+    return value
 
 
 def _broken(match: re.Match[str]) -> FoundDate:

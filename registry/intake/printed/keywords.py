@@ -19,6 +19,9 @@ from registry.vocabulary import Sex
 class Clause(Enum):
     """What a clause tells."""
 
+    # That of an enumeration is a call of Python at every look into a table.
+    __hash__ = object.__hash__
+
     BIRTH = auto()
     RESIDENCE = auto()
     ARREST = auto()

@@ -6,6 +6,7 @@ The all-Union form divides them by semicolons, the Moscow form and running text 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from registry.intake.printed.peoples import NATION
@@ -79,6 +80,9 @@ _SHORTENED = re.compile(
     r"|[А-ЯЁа-яё][а-яё]{0,2}[бвгджзйклмнпрстфхцчшщь]|ж\.-?д|т\.\s?[едп])\.$"
 )
 _DIVIDER = re.compile(r"[(),;\n]")
+_PARTICULARS = (_LIVES, _CITIZENSHIP, _SUBJECT, _EDUCATION, _PARTY)
+# The same segment is asked several times, and few words tell nationality, party and schooling.
+_MOST_REMEMBERED = 1 << 13
 
 
 def read_birth(sheet: Sheet, start: int, end: int) -> int:
@@ -150,7 +154,12 @@ def _read_first(sheet: Sheet, start: int, end: int) -> int:
 
 def _has_place(text: str, start: int, end: int) -> bool:
     """Whether particulars follow, so that what stands before them is the place."""
-    return any(NATION.fullmatch(text, *part) for part in divided(text, start, end, ","))
+    return any(_is_nation(text[first:last]) for first, last in divided(text, start, end, ","))
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _is_nation(words: str) -> bool:
+    return NATION.fullmatch(words) is not None
 
 
 def _after_marks(text: str, start: int, end: int) -> int:
@@ -164,7 +173,7 @@ def _is_told_as(sheet: Sheet, start: int, end: int) -> bool:
     first, last = divided(sheet.text, start, end, ",")[0]
     words = sheet.text[first:last]
     return bool(
-        NATION.fullmatch(words)
+        _is_nation(words)
         or _PARTY.match(words)
         or _EDUCATION.match(words)
         or _LIVES.match(words)
@@ -195,6 +204,7 @@ def read_work(sheet: Sheet, start: int, end: int) -> None:
     sheet.say(Field.OCCUPATION, start, end)
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def _is_particular(words: str) -> bool:
     return bool(_PARTY.match(words) or _EDUCATION.match(words) or _people(words))
 
@@ -208,7 +218,7 @@ def _read_semicolons(
         begins_place = is_place_first or sheet.text[first:last].lstrip()[:1] == ","
         if number == 0 and begins_place:
             first = _after_marks(sheet.text, first, last)
-            begins_place = not NATION.fullmatch(sheet.text, first, last)
+            begins_place = not _is_nation(sheet.text[first:last])
         if number == 0 and has_place and begins_place:
             _say_place(sheet, first, last)
         elif _say_particular(sheet, first, last, may_be_people=is_closed):
@@ -220,7 +230,7 @@ def _read_semicolons(
 
 
 def _is_place(sheet: Sheet, start: int, end: int, *, is_first: bool) -> bool:
-    if is_first and not NATION.fullmatch(sheet.text, start, end):
+    if is_first and not _is_nation(sheet.text[start:end]):
         return True
     return _is_place_still(sheet, start, end)
 
@@ -247,6 +257,8 @@ def _say_place(sheet: Sheet, start: int, end: int) -> None:
 def _say_particular(sheet: Sheet, start: int, end: int, *, may_be_people: bool) -> bool:
     """Records one segment as nationality, schooling, party or the like, if it is one."""
     text = sheet.text
+    if not _may_be_particular(text[start:end]):
+        return may_be_people and _say_people(sheet, start, end)
     label = _LIVES.match(text, start, end)
     if label:
         sheet.label(*label.span())
@@ -265,14 +277,25 @@ def _say_particular(sheet: Sheet, start: int, end: int, *, may_be_people: bool) 
         return sheet.say(Field.EDUCATION, start, end)
     if _PARTY.match(text, start, end):
         return sheet.say(Field.PARTY, start, end)
-    if may_be_people and Field.NATIONALITY not in sheet.person and _people(text[start:end]):
+    return may_be_people and _say_people(sheet, start, end)
+
+
+def _say_people(sheet: Sheet, start: int, end: int) -> bool:
+    if Field.NATIONALITY not in sheet.person and _people(sheet.text[start:end]):
         return sheet.say(Field.NATIONALITY, start, end)
     return False
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _may_be_particular(words: str) -> bool:
+    """Whether a segment begins like a particular other than nationality."""
+    return any(kind.match(words) for kind in _PARTICULARS)
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def _people(words: str) -> bool:
     """Whether a segment names a people, or has the shape of one: a small word or two, no more."""
-    if NATION.fullmatch(words):
+    if _is_nation(words):
         return True
     match = _PEOPLE.fullmatch(words)
     return match is not None and not _NO_PEOPLE.search(match["word"])
@@ -290,7 +313,7 @@ def read_commas(sheet: Sheet, start: int, end: int, *, has_place: bool) -> int:
     work = place
     while work < len(segments):
         first, last = segments[work]
-        is_people = bool(NATION.fullmatch(sheet.text, first, last))
+        is_people = _is_nation(sheet.text[first:last])
         if _ORIGIN.match(sheet.text, first, last):
             sheet.say(Field.OCCUPATION, first, last)
         elif _say_particular(sheet, first, last, may_be_people=is_people):
@@ -315,7 +338,7 @@ def _lands(text: str, segments: list[tuple[int, int]], number: int) -> int:
 
 def _places(text: str, segments: list[tuple[int, int]]) -> int:
     """How many segments tell the place: up to nationality or party, else up to the work."""
-    is_named = any(NATION.fullmatch(text, *part) for part in segments)
+    is_named = any(_is_nation(text[first:last]) for first, last in segments)
     for number, (start, end) in enumerate(segments):
         if is_named and not _is_sure(text[start:end]):
             continue
@@ -327,6 +350,7 @@ def _places(text: str, segments: list[tuple[int, int]]) -> int:
     return len(segments)
 
 
+@lru_cache(maxsize=_MOST_REMEMBERED)
 def _is_sure(words: str) -> bool:
     """Whether a segment is a particular by its words, not by its mere shape."""
     return any(kind.match(words) for kind in (NATION, _PARTY, _EDUCATION, _LIVES, _ORIGIN))
@@ -337,11 +361,7 @@ def _kind_begins(text: str, start: int, end: int) -> bool:
     words = text[start:end]
     return words.strip() != "" and (
         _is_particular(words)
-        and (
-            words.lstrip()[:1].islower()
-            or _PARTY.match(words) is not None
-            or NATION.fullmatch(words) is not None
-        )
+        and (words.lstrip()[:1].islower() or _PARTY.match(words) is not None or _is_nation(words))
     )
 
 

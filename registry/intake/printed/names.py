@@ -162,6 +162,8 @@ def _variants(sheet: Sheet, start: int, end: int, part: str, kind: NameKind) -> 
         at, last = _trimmed(sheet.text, at, last, more="()")
         if at < last:
             words = [_unshouted(word) for word in mended(sheet.text[at:last]).split()]
+            if not words:
+                continue
             is_surname = len(words) == 1 or words[0].lower() in _SMALL
             which = "surname" if given is not kind and is_surname else part
             sheet.say_value(Field.NAME, at, last, SpelledName(_variant(words, which), given))

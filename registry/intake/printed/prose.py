@@ -15,7 +15,7 @@ from registry.vocabulary import Sex
 
 # What may follow a verb of judging, in any order.
 _TURN = re.compile(
-    r"(?<!\w)(?:(?P<charge>за(?!\s+отбыти)\s|по\s+(?:ч\.\s?\d\s)?ст(?:\.|атье|атьям)|по\s+(?=5[48]-)"
+    r"(?=\w)\b(?:(?P<charge>за(?!\s+отбыти)\s|по\s+(?:ч\.\s?\d\s)?ст(?:\.|атье|атьям)|по\s+(?=5[48]-)"
     r"|по\s+(?:[а-яё-]+\s)?обв(?:ин|\.)|обв\.|обвинение\s?:|ст(?:\.|атьи|атья)\s?(?=\d)"
     r"|как\s+(?=[СЧ][ОВС]|ЧСИР|член|жен|муж|соц|кулак|участн|враг|шпион|агент))"
     r"|(?P<sentence>(?:к|на)\s+(?=\d|ВМН|ВМСЗ|высш|расстр|лишен|ссылк|высылк|заключ|смертн|ИТЛ|тюр|"
@@ -34,7 +34,7 @@ _SENTENCE_START = re.compile(
     r"|\d{1,2}\.\d{1,2}\.\d{2,4}))"
 )
 _VERB = re.compile(
-    r"(?<!\w)(?:был[аи]?\s+)?(?:"
+    r"(?-i:(?=[бпосавзнрдмтлБПОСАВЗНРДМТЛ]))\b(?:был[аи]?\s+)?(?:"
     r"(?P<judged>приговор[её]н[аы]?|осужд[её]н[аы]?|суди(?:м[аы]?|лся|лась)|подвергнут[аы]?"
     r"|осудил[аи]?|приговорил[аи]?)"
     r"|(?P<arrested>арестов(?:ан[аы]?|ывал(?:ся|ась))|(?:перв|втор|повторн)ый\s+арест(?=\s))"
@@ -88,8 +88,7 @@ _SHORT, _SHORTEST = 40, 8
 
 def find_cases(text: str, start: int, end: int) -> int:
     """Where running text about earlier cases begins in a clause; `end` when there is none."""
-    stretch = text[start:end]
-    if not any(stem in stretch for stem in _STEMS):
+    if not _has_stem(text[start:end]):
         return end
     for first, last in sentences(text, start, end):
         if first > start and _VERB.search(text, first, min(last, first + _REACH)):
@@ -101,10 +100,17 @@ def find_cases(text: str, start: int, end: int) -> int:
     return end
 
 
+def _has_stem(stretch: str) -> bool:
+    # A loop: a generator costs more than what it would look for.
+    for stem in _STEMS:  # noqa: SIM110
+        if stem in stretch:
+            return True
+    return False
+
+
 def find_judgment(text: str, start: int, end: int) -> re.Match[str] | None:
     """«…, осужден», where the sentence of an arrest goes on with the judgment."""
-    stretch = text[start:end]
-    if not any(stem in stretch for stem in _STEMS):
+    if not _has_stem(text[start:end]):
         return None
     return _JUDGED.search(text, start, end)
 

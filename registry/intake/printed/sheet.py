@@ -50,10 +50,9 @@ _PERSONAL = (
     Field.BURIAL_PLACE,
     Field.SOURCE,
 )
-_DECISION = (
-    Field.REHABILITATION_DATE,
-    Field.REHABILITATION_BODY,
-    Field.REHABILITATION_GROUND,
+_OF_PERSON = frozenset(_PERSONAL)
+_DECISION = frozenset(
+    [Field.REHABILITATION_DATE, Field.REHABILITATION_BODY, Field.REHABILITATION_GROUND]
 )
 # A last word with a full stop of its own: «Тверская обл.», «рабочий Ленинской ж.д.».
 _SHORT_END = re.compile(
@@ -88,8 +87,14 @@ class Case:
 class Sheet:
     """One entry while it is being read."""
 
+    __slots__ = (
+        *("_claims", "_is_mixed", "cases", "decisions", "form", "names", "person", "sex", "text"),
+    )
+
     def __init__(self, text: str, form: Form) -> None:
         self.text = text
+        # Whether any word may need mending; most entries have none.
+        self._is_mixed = _MIXED.search(text) is not None
         self.form = form
         self.sex: Stated[Sex] | None = None
         self.names: list[Stated[SpelledName]] = []
@@ -151,12 +156,15 @@ class Sheet:
         if start >= end:
             start, end, more_start, more_end = more_start, more_end, 0, 0
         words = self.text[start:end]
-        value = mended(words)
+        value = self._mended(words)
         if more_start < more_end:
             self.claim(more_start, more_end, where)
-            value = f"{value} {mended(self.text[more_start:more_end])}"
+            value = f"{value} {self._mended(self.text[more_start:more_end])}"
         self._put(where, Stated(words, start, end, value, differs))
         return True
+
+    def _mended(self, words: str) -> str:
+        return mended(words) if self._is_mixed or "\n" in words or "  " in words else words
 
     def say_value(
         self, where: Field, start: int, end: int, value: object, *, differs: bool = False
@@ -210,7 +218,7 @@ class Sheet:
         self.decisions.append(Case(repression=number if is_there else latest))
 
     def _put(self, where: Field, stated: Stated[Any]) -> None:
-        self._claims.append((stated.start, -stated.end, where))
+        self._claims.append((stated[1], -stated[2], where))
         self._file(where, stated)
 
     def _file(self, where: Field, stated: Stated[Any]) -> None:
@@ -218,7 +226,7 @@ class Sheet:
             self.names.append(stated)
         elif where in _DECISION:
             self.decisions[-1].add(where, stated)
-        elif where in _PERSONAL:
+        elif where in _OF_PERSON:
             self.person.setdefault(where, []).append(stated)
         else:
             if not self.cases:
@@ -230,7 +238,8 @@ class Sheet:
     def entry(self) -> PrintedEntry:
         """The entry as read so far."""
         spans, left_over = self._division()
-        person: dict[str, Any] = {where: tuple(self.person.get(where, ())) for where in _PERSONAL}
+        person: dict[str, Any] = dict.fromkeys(_PERSONAL, ())
+        person.update((where, tuple(said)) for where, said in self.person.items())
         return PrintedEntry(
             text=self.text,
             form=self.form,
@@ -252,24 +261,27 @@ class Sheet:
         """Every character that is not white space, once: claimed, a mark, or left over."""
         spans: list[Span] = []
         left: list[Stated[str]] = []
-        at = 0
+        at, text, new = 0, self.text, tuple.__new__
         self._claims.sort()
         for start, reversed_end, where in self._claims:
             end = -reversed_end
             if end <= at:
                 continue
             if start > at:
-                self._between(at, start, spans, left)
-            spans.append(Span(start if start > at else at, end, where))
+                if start - at > 1 or not text[at].isspace():
+                    self._between(at, start, spans, left)
+                at = start
+            spans.append(new(Span, (at, end, where)))
             at = end
         self._between(at, len(self.text), spans, left)
         return tuple(spans), tuple(left)
 
     def _between(self, start: int, end: int, spans: list[Span], left: list[Stated[str]]) -> None:
-        words = self.text[start:end].strip()
+        gap = self.text[start:end]
+        words = gap.strip()
         if not words:
             return
-        start = self.text.index(words[0], start)
+        start += gap.index(words[0])
         end = start + len(words)
         if words in _COMMON_MARKS or _ONLY_MARKS.fullmatch(words):
             spans.append(Span(start, end, Field.MARK))

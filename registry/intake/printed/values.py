@@ -27,6 +27,9 @@ class Form(StrEnum):
 class Field(StrEnum):
     """What a stretch of an entry says; the first two say nothing of the person."""
 
+    # That of an enumeration is a call of Python at every look into a table.
+    __hash__ = str.__hash__
+
     LABEL = "label"
     MARK = "mark"
     NAME = "name"
@@ -66,8 +69,7 @@ class Span(NamedTuple):
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Stated(Generic[T]):
+class Stated(NamedTuple, Generic[T]):
     """One value as an entry states it. `words` is the text from `start` to `end`, untouched.
 
     A date that cannot be read, such as 31 February, has no value but keeps its words. A value that

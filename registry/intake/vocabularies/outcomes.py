@@ -15,6 +15,7 @@ from registry.vocabulary import (
     SentenceKind,
 )
 
+_SHOT = re.compile(r"\s*расс?трелян", re.IGNORECASE)
 _IN_CAMP = re.compile(r"\bолп\b|\bитл\b|\bитк\b|лаг(?:е|$|[ ,.])|лаге|\bс/п\b")
 _IN_PRISON = re.compile(r"тюрьм|\bсизо\b|исправдом")
 # «Дело прекращено в связи со смертью обвиняемого»: nobody was released.
@@ -55,10 +56,10 @@ def outcome_of(entry: PrintedEntry, case: PrintedRepression) -> Outcome | None:
     if case.execution_date or case.execution_place:
         return Outcome.EXECUTED
     sentence = case.sentence[0].words if case.sentence else ""
-    if re.match(r"\s*расс?трелян", sentence, re.IGNORECASE):
+    if _SHOT.match(sentence):
         return Outcome.EXECUTED
-    died = folded(" ".join(said.words for said in entry.death))
-    if died and case is last_case(entry):
+    died = " ".join(said.words for said in entry.death)
+    if died and case is last_case(entry) and folded(died):
         return _death(died)
     main = read_sentence(sentence).main if sentence else None
     if main is None:
@@ -81,12 +82,14 @@ def last_case(entry: PrintedEntry) -> PrintedRepression | None:
     return told[-1] if told else None
 
 
+@lru_cache(maxsize=1 << 13)
 def _death(words: str) -> Outcome | None:
-    if _UNDER_INVESTIGATION.search(words):
+    text = folded(words)
+    if _UNDER_INVESTIGATION.search(text):
         return Outcome.DIED_UNDER_INVESTIGATION
-    if _IN_CAMP.search(words):
+    if _IN_CAMP.search(text):
         return Outcome.DIED_IN_CAMP
-    return Outcome.DIED_IN_PRISON if _IN_PRISON.search(words) else None
+    return Outcome.DIED_IN_PRISON if _IN_PRISON.search(text) else None
 
 
 @lru_cache(maxsize=1 << 13)
@@ -96,6 +99,7 @@ def ground_of(words: str) -> RehabilitationGround | None:
     return next((ground for ground, pattern in _GROUNDS if pattern.search(text)), None)
 
 
+@lru_cache(maxsize=1 << 13)
 def status_of(words: str, *, is_dated: bool) -> RehabilitationStatus | None:
     """What was decided; None where the entry says that nothing is known."""
     text = folded(words)
