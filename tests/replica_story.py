@@ -89,7 +89,8 @@ class Story:
 
     def caught_up(self) -> None:
         end = time.monotonic() + WAIT_SECONDS
-        wanted = self.on("default", "SELECT pg_current_wal_lsn()")
+        # Of what is committed, not of what is written: commits here do not wait for the disk.
+        wanted = self.on("default", "SELECT pg_current_wal_insert_lsn()")
         question = f"SELECT pg_last_wal_replay_lsn() >= '{wanted}'"
         while not self.on("replica", question):
             if time.monotonic() > end:
