@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterator
 
@@ -37,7 +38,11 @@ def sweep(kept: Storage, folder: str, known: Callable[[], set[str]]) -> int:
 
 
 def _written(kept: Storage, name: str) -> float:
-    return kept.get_modified_time(name).timestamp()
+    """When a file was written; a file that has gone meanwhile is none to remove."""
+    try:
+        return kept.get_modified_time(name).timestamp()
+    except FileNotFoundError:
+        return math.inf
 
 
 def _below(kept: Storage, folder: str) -> Iterator[str]:
