@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import no_violations
+from tests.browser.test_every_page import without_fonts
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +45,13 @@ def test_a_persons_page_fits_the_narrowest_phone(
     open_person(page, "Тухачевский", language)
     assert fits(page)
     no_violations(page)
+
+
+def test_a_persons_page_fits_before_its_fonts_arrive(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport=PHONE)
+    without_fonts(page)
+    open_person(page, "Тухачевский")
+    assert fits(page)
 
 
 def test_a_number_leads_to_its_source_and_the_source_back(open_page: Callable[..., Page]) -> None:

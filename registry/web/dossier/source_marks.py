@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 
 from registry.web.dossier.markup import NOTHING, page_language
 
+NUMBERS_TOGETHER = 6
+ROOM = SafeString("<wbr>")
+
 
 def notes(numbers: Iterable[int]) -> SafeString:
     """The numbers of sources behind a fact; they never begin a line of their own."""
@@ -22,10 +25,18 @@ def notes(numbers: Iterable[int]) -> SafeString:
 def _notes(numbers: tuple[int, ...], language: str) -> SafeString:
     links = format_html_join(
         "",
-        '<a href="#s{}" aria-label="{}">{}</a>',
-        ((number, _("Source %d") % number, number) for number in numbers),
+        '{}<a href="#s{}" aria-label="{}">{}</a>',
+        (
+            (_room_before(place), number, _("Source %d") % number, number)
+            for place, number in enumerate(numbers)
+        ),
     )
     return format_html('\u2060<span class="src">{}</span>', links) if links else NOTHING
+
+
+def _room_before(place: int) -> SafeString:
+    """Where a row of numbers may go on in the next line: a dozen is wider than a narrow screen."""
+    return ROOM if place and place % NUMBERS_TOGETHER == 0 else NOTHING
 
 
 def uncited() -> SafeString:
