@@ -70,7 +70,7 @@ def test_every_answer_names_what_it_is(walks: Crawl) -> None:
         kind = answer.headers["Content-Type"]
         assert kind, address
         if kind.startswith("text/") or kind.partition(";")[0].endswith("xml"):
-            assert "charset=utf-8" in kind, address
+            assert "charset=utf-8" in kind.replace('"', ""), address
 
 
 @pytest.mark.django_db

@@ -1,7 +1,11 @@
 """Addresses of every kind of page of the public site, on the collection of the project."""
 
 import csv
+from itertools import product
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
 LANGUAGES = ("en", "ru", "uk")
@@ -42,3 +46,10 @@ def paths() -> list[str]:
         if noun == "places":
             found += [f"{noun}/{ids[key]}/{key}/people/?as=died" for key in keys]
     return found
+
+
+def schemes_and_widths(*widths: int) -> list[Any]:
+    """Every scheme at every width; of each width one is usual, the other one of the slow tests."""
+    usual = set(zip(("light", "dark") * len(widths), widths, strict=False))
+    every = product(("light", "dark"), widths)
+    return [pytest.param(*each, marks=[] if each in usual else pytest.mark.slow) for each in every]

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import no_violations
+from tests.browser.every_page import schemes_and_widths
 
 pytestmark = pytest.mark.browser
 
@@ -28,19 +29,17 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "width"), schemes_and_widths(1280, 390, 320))
 def test_the_pages_of_finding_are_accessible_and_fit(
-    open_page: Callable[..., Page], scheme: str
+    open_page: Callable[..., Page], scheme: str, width: int
 ) -> None:
-    for options in ({}, PHONE, {"viewport": {"width": 320, "height": 640}}):
-        page = open_page(color_scheme=scheme, **options)
-        for address in PAGES:
-            page.goto(address)
-            for table in page.locator("figure.months details").all():
-                table.locator("summary").click()
-            no_violations(page)
-            width = page.evaluate("document.documentElement.scrollWidth")
-            assert width <= (page.viewport_size or {})["width"], address
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+    for address in PAGES:
+        page.goto(address)
+        for table in page.locator("figure.months details").all():
+            table.locator("summary").click()
+        no_violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 def test_a_suggestion_is_chosen_by_the_keyboard(page: Page) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import no_violations
+from tests.browser.every_page import schemes_and_widths
 
 pytestmark = pytest.mark.browser
 
@@ -27,13 +28,14 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_break_no_rule_of_accessibility(open_page: Callable[..., Page], scheme: str) -> None:
-    for options in ({}, PHONE):
-        page = open_page(color_scheme=scheme, **options)
-        for address in PAGES:
-            page.goto(address)
-            no_violations(page)
+@pytest.mark.parametrize(("scheme", "width"), schemes_and_widths(1280, 390))
+def test_pages_break_no_rule_of_accessibility(
+    open_page: Callable[..., Page], scheme: str, width: int
+) -> None:
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+    for address in PAGES:
+        page.goto(address)
+        no_violations(page)
 
 
 def test_no_page_scrolls_sideways_on_the_narrowest_phone(open_page: Callable[..., Page]) -> None:

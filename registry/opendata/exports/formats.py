@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.utils import timezone
 
 from registry.opendata.exports.cells import BYTE_ORDER_MARK, Value, as_cell, as_json, as_text
 from registry.opendata.exports.columns import Column, names_of
@@ -82,6 +84,8 @@ def write_spreadsheet(
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(str(path), options) as book:
+        # The day and not the second: the same list gives the same bytes.
+        book.set_properties({"created": dt.datetime.combine(timezone.localdate(), dt.time.min)})
         sheet = book.add_worksheet(title[:31])
         sheet.freeze_panes(1, 0)
         heading = book.add_format({"bold": True})
