@@ -10,7 +10,6 @@ from typing import Any
 from django.test import Client
 from django.utils import translation
 
-from registry.curation.recording import change
 from registry.models import (
     Agent,
     Commemoration,
@@ -103,7 +102,7 @@ def make_agent(name: str = "Invented Institute", **kw: Any) -> Agent:
 def find(target: Any, field_name: str, kind: str, english: str, *sources: Source) -> Finding:
     """What a search for a fact came to."""
     finding = Finding(target=target, field=field_name, kind=kind, words={"en": english})
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         finding.save()
         finding.sources.set(sources)
     return finding
@@ -111,7 +110,7 @@ def find(target: Any, field_name: str, kind: str, english: str, *sources: Source
 
 def add(manager: Any, *rows: Any) -> None:
     """Adds to a many-to-many value through the door."""
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         manager.add(*rows)
 
 

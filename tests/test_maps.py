@@ -17,7 +17,6 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from registry.curation.recording import change
 from registry.models import Place
 from registry.vocabulary import State
 from registry.web.maps import drawing, land, shapefiles, view
@@ -242,7 +241,7 @@ def test_a_map_of_very_many_places_is_a_light_page_in_a_fixed_number_of_question
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     region = makers.make_place("oblast", kind="region", names={"en": "Oblast"})
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         Place.objects.bulk_create(
             Place(
                 slug=f"s{number}",

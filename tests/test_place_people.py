@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from registry.curation.recording import change
 from registry.models import Detention, Person, Place, PlaceName
 from registry.vocabulary import State
 from tests import makers
@@ -50,7 +49,7 @@ def list_of(place: Place, query: str, language: str = "en") -> str:
 
 def many(place: Place, number: int) -> None:
     """Very many people who died and are buried there, a few on each of many days."""
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         Person.objects.bulk_create(
             Person(
                 state=State.PUBLISHED,
@@ -196,7 +195,7 @@ def test_many_days_are_drawn_as_months_and_very_many_people_as_bars() -> None:
         Person(slug=f"b{n}", state=State.PUBLISHED, death_date="1937-08", death_place=place)
         for n in range(1900)
     ]
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         Person.objects.bulk_create(many_more)
     html = page_of(place).html
     assert '<rect class="bar"' in html

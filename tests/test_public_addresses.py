@@ -8,7 +8,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from memorial import urls
 from registry.curation import publishing
-from registry.curation.recording import change
 from registry.identifiers import check_character
 from registry.models import FormerAddress
 from registry.vocabulary import State
@@ -54,7 +53,7 @@ def test_a_wrong_slug_leads_to_the_right_one(client: Client) -> None:
 
 
 def former(public_id: str, successor: str = "", **tombstone: str) -> None:
-    with change(reason=makers.REASON, office=makers.OFFICE) as passage:
+    with makers.passage() as passage:
         FormerAddress.objects.create(
             public_id=public_id,
             noun="people",

@@ -115,9 +115,8 @@ def many_professions(number: int) -> None:
         Profession(code=f"work{index:05}", labels={"en": f"calling {index:05}"})
         for index in range(number)
     ]
-    from registry.curation.recording import change
 
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         Profession.objects.bulk_create(terms)
     how: dict[str, Any] = {"editor": None, "office": makers.OFFICE, "reason": makers.REASON}
     save_record(makers.anna_probnaya(), professions=terms, **how)

@@ -9,7 +9,6 @@ from django.contrib.staticfiles import finders
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from registry.curation.recording import change
 from registry.models import PersonName
 from registry.vocabulary import NameKind, Script
 from registry.web.context import Site
@@ -180,7 +179,7 @@ def test_a_name_of_another_alphabet_is_marked_with_its_language(client: Client) 
 
 def test_a_name_that_exists_in_russian_alone_says_so_on_an_english_page(client: Client) -> None:
     person = makers.make_person()
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         person.names.get(language="en").delete()
     text = content(client, "/en/people/")
     assert '<span lang="ru">Анна Ивановна Пробная</span></a></h2>' in text

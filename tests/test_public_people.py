@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from registry.curation.recording import change
 from registry.models import (
     Person,
     PersonName,
@@ -29,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 def many_people(number: int) -> None:
     """People in bulk, all alike but for their names and years."""
-    with change(reason=makers.REASON, office=makers.OFFICE) as passage:
+    with makers.passage() as passage:
         people = Person.objects.bulk_create(
             Person(
                 slug=f"person-{index:03}",
@@ -203,7 +202,7 @@ def test_the_row_of_somebody_who_was_both_says_so(client: Client) -> None:
 @pytest.mark.usefixtures("cast")
 def test_who_was_both_is_told_of_as_a_man_or_as_a_woman(client: Client) -> None:
     assert "Репрессирован; записаны" in words(get(client, "?q=primerov", language="ru"))
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         person = Person.objects.get(slug="pyotr-primerov")
         person.sex = "f"
         person.save()

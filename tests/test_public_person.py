@@ -229,62 +229,69 @@ def _places(count: int) -> list[Place]:
 
 def _heavy_person(latin: str = "Ivan Tyazhyoly", acts: int = 3) -> Person:
     """Three cases, many acts, ties, papers, pictures, and sources that differ on everything."""
-    places = _places(4)
-    source = makers.make_source("Дело", slug=f"file-{latin}")
-    person = makers.make_person(
-        "Тяжёлый Иван Иванович",
-        latin,
-        sex="m",
-        fate="executed",
-        death_date="1939-02-01",
-        birth_place=places[0],
-        death_place=places[1],
-        burial_place=places[2],
-        source=source,
-    )
-    makers.save(
-        PersonName(person=person, language="uk", script="Cyrl", full="Іван Тяжкий", kind="variant")
-    )
-    trial = make_event(slug=f"trial-{latin}")
-    for order in (1, 2, 3):
-        case = makers.make_repression(
-            person,
-            order=order,
-            kind="conviction",
-            arrest_date=f"193{order}",
-            arrest_place=places[0],
-            articles="58-10",
-            outcome="executed" if order == 3 else "served",
-            event=trial,
+    with makers.passage():
+        places = _places(4)
+        source = makers.make_source("Дело", slug=f"file-{latin}")
+        person = makers.make_person(
+            "Тяжёлый Иван Иванович",
+            latin,
+            sex="m",
+            fate="executed",
+            death_date="1939-02-01",
+            birth_place=places[0],
+            death_place=places[1],
+            burial_place=places[2],
+            source=source,
         )
-        makers.save(Detention(repression=case, place=places[3], kind="camp", period="1932/1933"))
-        makers.make_rehabilitation(person, repression=case, date="1956")
-        for name in ("arrest_date", "arrest_place", "articles", "sentence"):
-            makers.cite(case, name, source, value="1931" if "date" in name else "x")
-            makers.cite(case, name, value=places[1].slug, verdict="differs")
-    for number in range(acts):
-        paper = make_document(f"Paper {number}")
-        victim = makers.make_person(latin=f"V {number} {latin}", slug=f"v-{number}-{latin}")
-        act = makers.make_act(person, date=f"19{30 + number % 9}", document=paper, victim=victim)
-        makers.cite(act, source=source)
         makers.save(
-            Signature(document=paper, person=person),
-            Mention(document=paper, person=person),
-            Relation(person=person, kind="colleague", other=victim),
+            PersonName(
+                person=person, language="uk", script="Cyrl", full="Іван Тяжкий", kind="variant"
+            )
         )
-        makers.make_act(victim, kind="judged", event=trial, place=places[2])
-        make_photo(f"Photo {number}", person)
-    for name in ("birth_date", "death_date", "birth_place", "fate", "other"):
-        makers.cite(person, name, source, value="1890", verdict="differs")
-        find(person, name, "sources_do_not_say", "Not said.", source)
-    makers.save(
-        Post(person=person, title=titled("Clerk"), period="1930"),
-        Participation(event=trial, person=person, capacity="defendant"),
-        Participation(event=trial, agent=make_agent(), capacity="judge"),
-    )
-    for model, name in ((Profession, "professions"), (Nationality, "nationalities")):
-        term = model.objects.filter(code="one").first()
-        add(getattr(person, name), term or makers.save(model(code="one", labels={"en": "one"})))
+        trial = make_event(slug=f"trial-{latin}")
+        for order in (1, 2, 3):
+            case = makers.make_repression(
+                person,
+                order=order,
+                kind="conviction",
+                arrest_date=f"193{order}",
+                arrest_place=places[0],
+                articles="58-10",
+                outcome="executed" if order == 3 else "served",
+                event=trial,
+            )
+            makers.save(
+                Detention(repression=case, place=places[3], kind="camp", period="1932/1933")
+            )
+            makers.make_rehabilitation(person, repression=case, date="1956")
+            for name in ("arrest_date", "arrest_place", "articles", "sentence"):
+                makers.cite(case, name, source, value="1931" if "date" in name else "x")
+                makers.cite(case, name, value=places[1].slug, verdict="differs")
+        for number in range(acts):
+            paper = make_document(f"Paper {number}")
+            victim = makers.make_person(latin=f"V {number} {latin}", slug=f"v-{number}-{latin}")
+            act = makers.make_act(
+                person, date=f"19{30 + number % 9}", document=paper, victim=victim
+            )
+            makers.cite(act, source=source)
+            makers.save(
+                Signature(document=paper, person=person),
+                Mention(document=paper, person=person),
+                Relation(person=person, kind="colleague", other=victim),
+            )
+            makers.make_act(victim, kind="judged", event=trial, place=places[2])
+            make_photo(f"Photo {number}", person)
+        for name in ("birth_date", "death_date", "birth_place", "fate", "other"):
+            makers.cite(person, name, source, value="1890", verdict="differs")
+            find(person, name, "sources_do_not_say", "Not said.", source)
+        makers.save(
+            Post(person=person, title=titled("Clerk"), period="1930"),
+            Participation(event=trial, person=person, capacity="defendant"),
+            Participation(event=trial, agent=make_agent(), capacity="judge"),
+        )
+        for model, name in ((Profession, "professions"), (Nationality, "nationalities")):
+            term = model.objects.filter(code="one").first()
+            add(getattr(person, name), term or makers.save(model(code="one", labels={"en": "one"})))
     person.refresh_from_db()
     return person
 

@@ -6,7 +6,6 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 
-from registry.curation.recording import change
 from registry.identifiers import check_character
 from registry.models import (
     Depiction,
@@ -33,7 +32,7 @@ def make_photo(person: Person | None = None, **kwargs: object) -> Photo:
         kind="portrait",
         **{"state": State.PUBLISHED, "rights": "public_domain", **kwargs},
     )
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         photo.save()
         for width in (160, 320):
             for format_, ending in (("JPEG", "jpg"), ("AVIF", "avif")):

@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils.html import strip_tags
 from pytest_django import DjangoAssertNumQueries
 
-from registry.curation.recording import change
 from registry.models import (
     Agent,
     Document,
@@ -44,7 +43,7 @@ def words(answer: Any) -> str:
 
 
 def written_by(source: Source, author: Agent) -> None:
-    with change(reason=makers.REASON, office=makers.OFFICE):
+    with makers.passage():
         source.authors.add(author)
 
 
