@@ -29,10 +29,16 @@ class Sentence:
     """Marked words with named gaps, and what fills them: apart, so that it can be translated."""
 
     words: str
-    values: Mapping[str, str | int] = field(default_factory=dict)
+    values: Mapping[str, str | int | Sentence] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.words % self.values
+
+
+def together(*sentences: Sentence) -> Sentence:
+    """Several sentences as one, each translated on its own."""
+    places = {f"sentence_{number}": each for number, each in enumerate(sentences)}
+    return Sentence(" ".join(f"%({place})s" for place in places), places)
 
 
 class RegistryError(Exception):

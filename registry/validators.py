@@ -21,13 +21,17 @@ LANGUAGE_PATTERN = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 def told(error: RegistryError) -> str:
     """The reason of a refusal in the language of whoever reads it."""
     reason = error.reason
-    if not isinstance(reason, Sentence):
-        return reason
-    values = {
-        name: _(value) if isinstance(value, Phrase) else value
-        for name, value in reason.values.items()
-    }
-    return _(reason.words) % values
+    return _translated(reason) if isinstance(reason, Sentence) else reason
+
+
+def _translated(sentence: Sentence) -> str:
+    return _(sentence.words) % {name: _filling(value) for name, value in sentence.values.items()}
+
+
+def _filling(value: str | int | Sentence) -> str | int:
+    if isinstance(value, Sentence):
+        return _translated(value)
+    return _(value) if isinstance(value, Phrase) else value
 
 
 def validate_partial_date(value: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from registry.intake.files import sheets
-from registry.intake.files.refusals import FileRefusedError
+from registry.intake.refusals import FileRefusedError
 from tests.test_intake_files import sheet_of, workbook
 
 ROWS = [("surname", "given_name"), ("Примеров", "Иван")]

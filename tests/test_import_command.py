@@ -59,6 +59,14 @@ def test_a_file_that_changed_since_its_dry_run_is_not_committed(tmp_path: Path) 
     assert not Person.objects.exists()
 
 
+def test_a_refusal_is_told_in_the_language_asked_for(tmp_path: Path) -> None:
+    path = write(tmp_path, people(1))
+    told(str(path), "--source", SOURCE)
+    write(tmp_path, people(2))
+    with pytest.raises(CommandError, match="змінився після пробного завантаження"):
+        told(str(path), "--source", SOURCE, "--commit", "--language", "uk")
+
+
 def test_a_mapping_is_kept_by_name_for_the_next_file(tmp_path: Path) -> None:
     path = tmp_path / "odd.csv"
     path.write_text("Кто;Когда род.\nПримеров Иван Петрович;1896\n", encoding="cp1251")

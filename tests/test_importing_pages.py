@@ -114,6 +114,24 @@ def test_a_file_that_cannot_be_read_is_refused_and_not_kept(
     assert not [path for path in private_folder.rglob("*") if path.is_file()]
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ru", "people.csv — это документ PDF, а не таблица. Дайте CSV или текстовый файл"),
+        ("uk", "people.csv — це документ PDF, а не таблиця. Дайте CSV або текстовий файл"),
+    ],
+)
+def test_a_file_is_refused_in_the_language_of_who_sent_it(language: str, told: str) -> None:
+    client = desk_of(IMPORTER)
+    upload = SimpleUploadedFile("people.csv", b"%PDF-1.4", "text/csv")
+    page = client.post(
+        reverse("admin:import-upload"),
+        {"file": upload, "source_key": SOURCE},
+        headers={"accept-language": language},
+    )
+    assert told in " ".join(page.context["refusals"])
+
+
 def test_a_file_beyond_the_limit_is_refused_with_the_limit(settings: Settings) -> None:
     settings.IMPORT_MOST_MB = 0
     page = send(desk_of(IMPORTER), table(people(1)))

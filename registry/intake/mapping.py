@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from registry.errors import Sentence, together
+from registry.intake import refusals
 from registry.intake.files import FileRefusedError
 from registry.intake.vocabularies.matching import folded
 from registry.models import ImportMapping
@@ -143,29 +145,24 @@ def _meant(heading: str) -> str:
 
 def checked(columns: Map[str, str], heading: Sequence[str]) -> dict[str, str]:
     """The mapping for a heading; raises `FileRefusedError` with all that is wrong with it."""
-    wrong: list[str] = []
+    wrong: list[Sentence] = []
     for name, meant in columns.items():
         if meant and meant not in FIELDS:
-            wrong.append(f"«{name}» is mapped to “{meant}”, which is no field.")
+            wrong.append(refusals.no_field(name, meant))
     taken: dict[str, str] = {}
     for name in heading:
         meant = columns.get(name, IGNORED)
         if meant and meant in taken:
-            wrong.append(f"«{taken[meant]}» and «{name}» are both mapped to {meant}.")
+            wrong.append(refusals.field_twice(taken[meant], name, meant))
         elif meant:
             taken[meant] = name
     missing = [name for name, meant in columns.items() if meant and name not in heading]
     if missing:
-        wrong.append(f"The file lacks the columns {', '.join(f'«{name}»' for name in missing)}.")
+        wrong.append(refusals.lacking_columns(missing))
     if not any(name in taken for name in NAMES):
-        wrong.append(
-            "No column says a name. One of the headings must be a surname, a given name or a full "
-            "name, for example surname, «Фамилия», «ФИО»; found: "
-            + ", ".join(f"«{name}»" for name in heading[:30])
-            + "."
-        )
+        wrong.append(refusals.no_name(heading[:30]))
     if wrong:
-        raise FileRefusedError(" ".join(wrong))
+        raise FileRefusedError(together(*wrong))
     return {name: columns.get(name, IGNORED) for name in heading}
 
 

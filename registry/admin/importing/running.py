@@ -19,6 +19,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from registry.admin.importing.storing import Folder, read_json, write_json
@@ -58,7 +59,8 @@ def start(folder: Folder, step: str, arguments: Sequence[str], by: Curator) -> N
         for name in ("out", "log"):
             (folder.path / name).write_bytes(b"")
         at = timezone.now().isoformat(timespec="seconds")
-        whole = [*arguments, f"--by={by.get_username()}", "--json"]
+        language = f"--language={get_language() or 'en'}"
+        whole = [*arguments, f"--by={by.get_username()}", language, "--json"]
         write_json(
             folder.path / "step.json", {"step": step, "arguments": list(arguments), "at": at}
         )

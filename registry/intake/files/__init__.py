@@ -7,8 +7,8 @@ is refused with a sentence that says what would be accepted; memory stays bounde
 from __future__ import annotations
 
 from registry.intake.files.opening import OpenedFile, open_file
-from registry.intake.files.refusals import FileRefusedError
 from registry.intake.files.rows import FileRow
 from registry.intake.files.sniffing import digest_of
+from registry.intake.refusals import FileRefusedError
 
 __all__ = ["FileRefusedError", "FileRow", "OpenedFile", "digest_of", "open_file"]

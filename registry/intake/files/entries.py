@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from registry.intake import wording
-from registry.intake.files.refusals import FileRefusedError
+from registry.intake import refusals, wording
 from registry.intake.files.rows import FileRow
 from registry.intake.printed import Form
 from registry.intake.printed.division import entries_in
+from registry.intake.refusals import FileRefusedError
 
 LONGEST_LINE = 100_000
 LONGEST_ENTRY = 20_000
@@ -26,10 +26,7 @@ def form_of(path: Path, encoding: str) -> Form:
         text = file.read(_SAMPLE)
     union, moscow = len(_UNION.findall(text)), len(_MOSCOW.findall(text))
     if not union and not moscow:
-        raise FileRefusedError(
-            f"{path.name} holds neither a table nor printed entries: no line begins as theirs do, "
-            "for example «Родился в 1896 г.» or «Примеров Иван Петрович, род. 1896»."
-        )
+        raise FileRefusedError(refusals.no_entries(path.name))
     return Form.MOSCOW if moscow > union else Form.UNION
 
 
@@ -61,16 +58,11 @@ class _Numbered:
             try:
                 line = self.file.readline(LONGEST_LINE + 1)
             except UnicodeDecodeError as error:
-                raise FileRefusedError(
-                    f"Line {self.number + 1} is not in the encoding of the lines before it."
-                ) from error
+                raise FileRefusedError(refusals.other_encoding(self.number + 1)) from error
             if not line:
                 self.is_over = True
                 return
             self.number += 1
             if len(line) > LONGEST_LINE:
-                raise FileRefusedError(
-                    f"Line {self.number} is longer than {LONGEST_LINE:,} characters; "
-                    "printed entries have lines."
-                )
+                raise FileRefusedError(refusals.long_line_of_entries(self.number, LONGEST_LINE))
             yield line

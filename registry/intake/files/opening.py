@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.intake import wording
+from registry.intake import refusals, wording
 from registry.intake.files import entries, sheets, tables
-from registry.intake.files.refusals import FileRefusedError
 from registry.intake.files.rows import FileRow
 from registry.intake.files.sniffing import FileKind, Sniffed, sniff
 from registry.intake.printed import Form
+from registry.intake.refusals import FileRefusedError
 
 ENTRY_HEADING = "entry"
 # As many cells of a heading may be blank as are left over at its end.
@@ -52,7 +52,7 @@ def open_file(path: Path, *, form: Form | None = None) -> OpenedFile:
             return OpenedFile(path, sniffed, (ENTRY_HEADING,), found)
         return OpenedFile(path, sniffed, _heading(path, sniffed))
     except OSError as error:
-        raise FileRefusedError(f"{path} cannot be read: {error.strerror}.") from error
+        raise FileRefusedError(refusals.unreadable(str(path), error.strerror or "")) from error
 
 
 def _table_rows(path: Path, sniffed: Sniffed) -> Iterator[FileRow]:
@@ -64,22 +64,16 @@ def _table_rows(path: Path, sniffed: Sniffed) -> Iterator[FileRow]:
 def _heading(path: Path, sniffed: Sniffed) -> tuple[str, ...]:
     first = next(_table_rows(path, sniffed), None)
     if first is None:
-        raise FileRefusedError(f"{path.name} holds no row.")
+        raise FileRefusedError(refusals.no_row(path.name))
     names = [" ".join(cell.split()) for cell in first.cells]
     while names and not names[-1]:
         names.pop()
     if any(_NUL in name for name in names):
-        raise FileRefusedError(
-            f"The heading of {path.name} holds a NUL character: it is no text, or text in UTF-16 "
-            "without a mark. Save it in UTF-8."
-        )
+        raise FileRefusedError(refusals.nul_in_heading(path.name))
     doubled = [name for name, number in Counter(filter(None, names)).items() if number > 1]
     if doubled:
         places = [str(number) for number, name in enumerate(names, 1) if name == doubled[0]]
-        raise FileRefusedError(
-            f"The column «{doubled[0]}» stands twice (columns {', '.join(places)}). "
-            "Give each column a name of its own."
-        )
+        raise FileRefusedError(refusals.doubled_column(doubled[0], places))
     return tuple(names)
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from registry.intake.files.refusals import FileRefusedError
+from registry.intake import refusals
 from registry.intake.files.rows import FileRow
 from registry.intake.files.tables import MOST_COLUMNS
+from registry.intake.refusals import FileRefusedError
 
 # A whole sheet is held in memory: more than this is for a CSV file.
 MOST_BYTES = 400_000_000
@@ -40,10 +41,8 @@ def rows_of(path: Path) -> Iterator[FileRow]:
                     yield from _rows(sheet)
                     return
     except (CalamineError, OSError) as error:
-        raise FileRefusedError(
-            f"{path.name} is a damaged spreadsheet. Save it again as .xlsx or as CSV."
-        ) from error
-    raise FileRefusedError(f"{path.name} is a spreadsheet without a row.")
+        raise FileRefusedError(refusals.damaged_sheet(path.name)) from error
+    raise FileRefusedError(refusals.empty_sheet(path.name))
 
 
 def _require_bounded(path: Path) -> None:
@@ -54,7 +53,7 @@ def _require_bounded(path: Path) -> None:
             for entry in archive.infolist():
                 left -= _require_small(path, archive, entry, left)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise FileRefusedError(f"{path.name} is a damaged spreadsheet.") from error
+        raise FileRefusedError(refusals.damaged_sheet(path.name)) from error
 
 
 def _require_small(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> int:
@@ -69,10 +68,7 @@ def _require_small(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo,
         while block := file.read(BLOCK):
             size += len(block)
             if size > most:
-                raise FileRefusedError(
-                    f"{path.name} holds more than {MOST_BYTES // 1_000_000} MB unpacked, too much "
-                    "for a spreadsheet. Save it as CSV; a CSV file may have any size."
-                )
+                raise FileRefusedError(refusals.swollen_sheet(path.name, MOST_BYTES))
             if is_sheet:
                 found = _REFERENCE.findall(before + block)
                 before = block[-_LONGEST:]
@@ -81,10 +77,7 @@ def _require_small(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo,
                 farthest_column = max((farthest_column, *{_number(name) for name, _row in found}))
     area = farthest_row * farthest_column
     if area > max(FREE_CELLS, min(MOST_CELLS, cells * MOST_SPARSE)):
-        raise FileRefusedError(
-            f"{path.name} has a cell in row {farthest_row:,}, column {farthest_column:,}, and "
-            "little before it. Delete the empty rows and columns, or save it as CSV."
-        )
+        raise FileRefusedError(refusals.sparse_sheet(path.name, farthest_row, farthest_column))
     return size
 
 
@@ -99,9 +92,7 @@ def _number(column: bytes) -> int:
 
 def _rows(sheet: Any) -> Iterator[FileRow]:
     if sheet.width > MOST_COLUMNS:
-        raise FileRefusedError(
-            f"The sheet has {sheet.width:,} columns; a table has at most {MOST_COLUMNS}."
-        )
+        raise FileRefusedError(refusals.wide_sheet(sheet.width, MOST_COLUMNS))
     first = sheet.start[0] if sheet.start else 0
     for number, values in enumerate(sheet.iter_rows(), start=first + 1):
         cells = [_text(value) for value in values]

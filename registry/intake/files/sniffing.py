@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from registry.intake.files.refusals import FileRefusedError
+from registry.errors import marked as _
+from registry.intake import refusals
+from registry.intake.refusals import FileRefusedError
 
 BLOCK = 1 << 20
 # So many bytes decide between the one-byte encodings, and about the divider.
@@ -31,24 +33,23 @@ class FileKind(StrEnum):
 
 # First bytes of files people send by mistake, and what they are.
 _FOREIGN = (
-    (b"PK\x03\x04", "a zip archive"),
-    (b"PK\x05\x06", "a zip archive"),
-    (b"\xd0\xcf\x11\xe0", "a document of an old office program"),
-    (b"%PDF", "a PDF document"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"SQLite format 3", "a database"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"{\\rtf", "a text document of an office program"),
+    (b"PK\x03\x04", _("a zip archive")),
+    (b"PK\x05\x06", _("a zip archive")),
+    (b"\xd0\xcf\x11\xe0", _("a document of an old office program")),
+    (b"%PDF", _("a PDF document")),
+    (b"\x7fELF", _("a program")),
+    (b"MZ\x90", _("a program")),
+    (b"\x1f\x8b", _("a gzip archive")),
+    (b"Rar!", _("a RAR archive")),
+    (b"7z\xbc\xaf", _("a 7-Zip archive")),
+    (b"BZh", _("a bzip2 archive")),
+    (b"\xfd7zXZ", _("an xz archive")),
+    (b"SQLite format 3", _("a database")),
+    (b"\x89PNG", _("a picture")),
+    (b"\xff\xd8\xff", _("a picture")),
+    (b"GIF8", _("a picture")),
+    (b"{\\rtf", _("a text document of an office program")),
 )
-ACCEPTED = "Give a CSV or text file in UTF-8 or Windows-1251, or a spreadsheet saved as .xlsx."
 
 # How often the letters of Russian and Ukrainian stand in texts, for a thousand; others count nil.
 _FREQUENT = {
@@ -84,7 +85,7 @@ def sniff(path: Path, *, is_entries: bool = False) -> Sniffed:
     with path.open("rb") as file:
         head = file.read(8192)
     if not head.strip():
-        raise FileRefusedError("The file is empty. " + ACCEPTED)
+        raise FileRefusedError(refusals.empty())
     is_sheet = _require_readable(path, head)
     if is_sheet:
         return Sniffed(FileKind.SHEET, digest_of(path), path.stat().st_size)
@@ -102,9 +103,9 @@ def _require_readable(path: Path, head: bytes) -> bool:
         return True
     for beginning, what in _FOREIGN:
         if head.startswith(beginning):
-            raise FileRefusedError(f"{path.name} is {what}, not a table. {ACCEPTED}")
+            raise FileRefusedError(refusals.foreign(path.name, what))
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        raise FileRefusedError(f"{path.name} is not a spreadsheet inside. {ACCEPTED}")
+        raise FileRefusedError(refusals.no_workbook(path.name))
     return False
 
 
@@ -127,9 +128,7 @@ def _encoding(path: Path, head: bytes) -> tuple[str, str]:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16", digest_of(path)
     if head.count(0) > len(head) // 4:
-        raise FileRefusedError(
-            f"{path.name} seems to be in UTF-16 without a mark, or no text. {ACCEPTED}"
-        )
+        raise FileRefusedError(refusals.no_mark(path.name))
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     fault = -1
@@ -163,10 +162,7 @@ def _one_byte(path: Path, sample: bytes, fault: int) -> str:
     """The one-byte encoding in which the letters are distributed as in a Cyrillic text."""
     best, likely = max((_likelihood(sample, name), name) for name in _ONE_BYTE)
     if best < _LEAST_LIKELY or _is_mostly_utf8(sample):
-        raise FileRefusedError(
-            f"{path.name} is not in UTF-8 (byte {fault + 1:,}) and in no Cyrillic encoding of one "
-            f"byte a letter. {ACCEPTED}"
-        )
+        raise FileRefusedError(refusals.unknown_encoding(path.name, fault + 1))
     return likely
 
 

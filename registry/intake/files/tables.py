@@ -8,8 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TextIO
 
-from registry.intake.files.refusals import FileRefusedError
+from registry.intake import refusals
 from registry.intake.files.rows import FileRow
+from registry.intake.refusals import FileRefusedError
 
 LONGEST_LINE = 1_000_000
 LONGEST_CELL = 100_000
@@ -43,22 +44,14 @@ class _Lines:
         try:
             line = self.file.readline(LONGEST_LINE + 1)
         except UnicodeDecodeError as error:
-            raise FileRefusedError(
-                f"Line {self.number + 1} is not in the encoding of the lines before it."
-            ) from error
+            raise FileRefusedError(refusals.other_encoding(self.number + 1)) from error
         if not line:
             raise StopIteration
         self.number += 1
         if len(line) > LONGEST_LINE:
-            raise FileRefusedError(
-                f"Line {self.number} is longer than {LONGEST_LINE:,} characters. "
-                "A row of a table is one line; save the table as CSV again."
-            )
+            raise FileRefusedError(refusals.long_line_of_table(self.number, LONGEST_LINE))
         if self.number - self.row_began >= MOST_LINES_OF_A_ROW:
-            raise FileRefusedError(
-                f"The row of line {self.row_began} does not end: a quotation mark is opened there "
-                "and not closed. Double the marks inside a cell, or save the table as CSV again."
-            )
+            raise FileRefusedError(refusals.unending_row(self.row_began))
         return line
 
 
@@ -68,17 +61,13 @@ def _rows(reader: Iterator[list[str]], lines: _Lines) -> Generator[FileRow, None
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise FileRefusedError(
-                f"The row of line {lines.row_began} cannot be read: a cell is longer than "
-                f"{LONGEST_CELL:,} characters, or a quotation mark is not closed."
-            ) from error
+            reason = refusals.unreadable_row(lines.row_began, LONGEST_CELL)
+            raise FileRefusedError(reason) from error
         if cells is None:
             return
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) > MOST_COLUMNS:
-            raise FileRefusedError(
-                f"The row of line {lines.row_began} has {len(cells):,} columns; "
-                f"a table has at most {MOST_COLUMNS}."
-            )
+            reason = refusals.wide_row(lines.row_began, len(cells), MOST_COLUMNS)
+            raise FileRefusedError(reason)
         yield FileRow(lines.row_began, cells)

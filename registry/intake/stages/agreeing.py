@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from registry.curation.agreements import APPROVALS_NEEDED
 from registry.curation.recording import change
+from registry.intake import refusals
 from registry.intake.stages.errors import IntakeError
 from registry.models import Approval, Curator, ImportBatch, Person
 from registry.vocabulary import ApprovalKind, BatchState, ChangeKind
@@ -84,7 +85,7 @@ def _agree(
     office: str,
 ) -> Approval:
     if batch.state not in _APPROVABLE:
-        raise IntakeError("Only an import that was read and is not undone can be approved.")
+        raise IntakeError(refusals.not_to_approve())
     with change(
         kind=ChangeKind.APPROVE, editor=editor, office=office, reason=reason, batch=batch
     ) as passage:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from registry.curation.recording import change
+from registry.intake import refusals
 from registry.intake.bulk import give_room
 from registry.intake.drafting import Draft, DraftMaker
 from registry.intake.drafting.lists import from_here
@@ -63,10 +64,8 @@ def commit(
     """
     batch.refresh_from_db()
     if batch.state not in _MAY_BE_COMMITTED:
-        raise IntakeError(
-            f"Import {batch.pk} is {batch.get_state_display().lower()}; it cannot be committed."
-        )
-    with stopped_plainly("The commit"):
+        raise IntakeError(refusals.not_to_commit(batch.pk))
+    with stopped_plainly(refusals.COMMITTING):
         committer = _Committer(batch, editor=editor, office=office, reason=reason)
         committer.run(progress, portion)
     return batch

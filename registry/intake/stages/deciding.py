@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from registry.curation.recording import change
+from registry.intake import refusals
 from registry.intake.stages.agreeing import lapse
 from registry.intake.stages.errors import IntakeError
 from registry.models import Curator, ImportBatch, ImportRow, Person, Rehabilitation, Repression
@@ -39,14 +40,14 @@ def decide(row: ImportRow, decision: str) -> None:
     Raises `IntakeError` for a row that is committed, and for a decision that is none.
     """
     if row.state != RowState.STAGED:
-        raise IntakeError(f"Line {row.line} is no longer waiting for a decision.")
+        raise IntakeError(refusals.decided_elsewhere(row.line))
     person = decided_person(decision)
     if person is not None and not Person.objects.filter(pk=person).exists():
-        raise IntakeError("The person chosen is no longer in the registry.")
+        raise IntakeError(refusals.person_gone())
     if person is None and decision not in (NEW, SKIP, SAME, ""):
-        raise IntakeError(f"“{decision}” is no decision about a row.")
+        raise IntakeError(refusals.no_decision(decision))
     if decision == SAME and not row.candidates:
-        raise IntakeError(f"Line {row.line} was found to be like nobody.")
+        raise IntakeError(refusals.like_nobody(row.line))
     with transaction.atomic():
         lapse(row.batch)
         row.decision = decision
@@ -56,9 +57,9 @@ def decide(row: ImportRow, decision: str) -> None:
 def decide_all(batch: ImportBatch, verdict: RowVerdict, decision: str) -> int:
     """The same decision for all rows of a verdict nobody has decided yet; gives how many."""
     if decision not in (NEW, SKIP, SAME):
-        raise IntakeError(f"“{decision}” is no decision about many rows.")
+        raise IntakeError(refusals.no_decision_for_many(decision))
     if batch.state not in (BatchState.STAGED, BatchState.COMMITTING, BatchState.COMMITTED):
-        raise IntakeError("Nothing is to be decided about this import.")
+        raise IntakeError(refusals.nothing_to_decide())
     rows = ImportRow.objects.filter(
         batch=batch, state=RowState.STAGED, verdict=verdict, decision=""
     )
@@ -74,7 +75,7 @@ def accept_offer(row: ImportRow, *, editor: Curator, reason: str) -> None:
     """
     offered: dict[str, list[Any]] = (row.prior_values or {}).get("offered", {})
     if row.state != RowState.OFFERED or not offered or not row.target_id:
-        raise IntakeError(f"Line {row.line} offers no difference.")
+        raise IntakeError(refusals.no_difference(row.line))
     with transaction.atomic():
         with change(editor=editor, reason=reason):
             for path, (_here, there) in offered.items():
@@ -86,7 +87,7 @@ def accept_offer(row: ImportRow, *, editor: Curator, reason: str) -> None:
 def refuse_offer(row: ImportRow) -> None:
     """Leaves the records as they are; the row keeps what it said."""
     if row.state != RowState.OFFERED:
-        raise IntakeError(f"Line {row.line} offers no difference.")
+        raise IntakeError(refusals.no_difference(row.line))
     row.decision = LEFT
     row.save(update_fields=["decision"])
 

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from django.db import DatabaseError, InterfaceError
 
-from registry.errors import RegistryError
+from registry.errors import RegistryError, Sentence
+from registry.intake import refusals
 
 
 class IntakeError(RegistryError):
@@ -28,24 +29,21 @@ _FULL = ("disk is full", "disk full", "no space left", "could not extend file", 
 
 @contextmanager
 def stopped_plainly(step: str) -> Iterator[None]:
-    """Says in words what a database or a disk that gives up means for the step."""
+    """Says in words what a database or a disk that gives up means for the step.
+
+    `step` is one of the phrases of `refusals`, as READING.
+    """
     try:
         yield
     except (DatabaseError, InterfaceError) as error:
-        raise StoppedError(_told(str(error), step)) from error
+        raise StoppedError(_reason(str(error), step)) from error
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO):
             raise
-        raise StoppedError(_told("no space left", step)) from error
+        raise StoppedError(refusals.disk_full(step)) from error
 
 
-def _told(reason: str, step: str) -> str:
-    if any(words in reason.lower() for words in _FULL):
-        return (
-            f"The disk is full. {step} stopped between two portions, nothing is half done. "
-            "Make room, then give the same command again; it goes on from there."
-        )
-    return (
-        f"The database gave up ({reason.strip().splitlines()[0] if reason.strip() else 'no reason'}"
-        f"). {step} stopped between two portions, nothing is half done; the same command goes on."
-    )
+def _reason(words: str, step: str) -> Sentence:
+    if any(each in words.lower() for each in _FULL):
+        return refusals.disk_full(step)
+    return refusals.database_gone(step, (words.strip().splitlines() or ["no reason"])[0])

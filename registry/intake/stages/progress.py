@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from registry.intake import refusals
 from registry.intake.stages.errors import BusyError
 from registry.models import ImportBatch
 
@@ -25,7 +26,7 @@ def lock(batch: ImportBatch, mark: int) -> None:
     kept = ImportBatch.objects.select_for_update().values_list("progress", flat=True)
     found: dict[str, Any] = kept.get(pk=batch.pk)
     if int(found.get("mark", 0)) != mark:
-        raise BusyError(f"Another process is at work on import {batch.pk}; wait until it ends.")
+        raise BusyError(refusals.busy(batch.pk))
 
 
 def note(batch: ImportBatch, step: str, *, done: int, of: int, mark: int = 0) -> None:

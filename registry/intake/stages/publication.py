@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from registry.curation import copies, roles, stamping
 from registry.curation.recording import change
+from registry.intake import refusals
 from registry.intake.stages import progress as progress_of
 from registry.intake.stages.agreeing import is_approved, is_released, release
 from registry.intake.stages.counting import counts
@@ -40,10 +41,10 @@ def publish(
     """
     batch.refresh_from_db()
     if batch.state != BatchState.COMMITTED:
-        raise IntakeError("Only a committed import can be published.")
+        raise IntakeError(refusals.not_to_publish())
     if not is_approved(batch):
-        raise IntakeError("Two people have to approve the import before its people are public.")
-    with stopped_plainly("Publishing"):
+        raise IntakeError(refusals.not_agreed())
+    with stopped_plainly(refusals.PUBLISHING):
         return _Publisher(batch, editor, office).run(progress)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from registry.intake import mapping as mappings
+from registry.intake import refusals
 from registry.intake.alike import Finder
 from registry.intake.bulk import give_room
 from registry.intake.drafting.lists import from_here
@@ -69,7 +70,10 @@ def read_in(
     stager = Stager(batch, found, from_here(), today or timezone.localdate())
     give_room()
     try:
-        with stopped_plainly("Reading"), Finder(is_on=is_matched, processes=processes) as finder:
+        with (
+            stopped_plainly(refusals.READING),
+            Finder(is_on=is_matched, processes=processes) as finder,
+        ):
             _stage(opened, stager, finder, progress)
     except FileRefusedError:
         drop(batch)
@@ -79,10 +83,7 @@ def read_in(
 
 def _require_key(source_key: str) -> None:
     if not source_key or slugify(source_key) != source_key:
-        raise IntakeError(
-            f"“{source_key}” is no key of a source; give small Latin letters, figures and hyphens, "
-            "for example kalinin-book."
-        )
+        raise IntakeError(refusals.no_key(source_key))
 
 
 def staged_batch(path: Path, source_key: str) -> ImportBatch | None:
@@ -100,10 +101,7 @@ def staged_batch(path: Path, source_key: str) -> ImportBatch | None:
             source_key=source_key, file_name=path.name[:250], state=BatchState.STAGED
         ).first()
         if other is not None:
-            raise IntakeError(
-                f"{path.name} has changed since its dry run (import {other.pk}). Give the command "
-                "without --commit first, and look at what it says now."
-            )
+            raise IntakeError(refusals.changed_since(path.name, other.pk))
     return known
 
 

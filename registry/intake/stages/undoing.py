@@ -15,6 +15,7 @@ from django.db import transaction
 
 from registry.curation.recording import change
 from registry.curation.stamping import leave_addresses
+from registry.intake import refusals
 from registry.intake.stages import progress as progress_of
 from registry.intake.stages import snapshots
 from registry.intake.stages.agreeing import of_batch
@@ -69,16 +70,16 @@ def undo(
     """
     batch.refresh_from_db()
     if batch.state == BatchState.UNDONE:
-        raise IntakeError(f"Import {batch.pk} is undone already.")
+        raise IntakeError(refusals.undone_already(batch.pk))
     if batch.state in (BatchState.READING, BatchState.STAGED):
-        with stopped_plainly("The undo"):
+        with stopped_plainly(refusals.UNDOING):
             drop(batch)
         batch.state = BatchState.UNDONE
         return batch
     if not batch.source_key:
-        raise IntakeError("This import is no file of rows; it cannot be undone here.")
+        raise IntakeError(refusals.no_rows_to_undo())
     _require_last(batch)
-    with stopped_plainly("The undo"):
+    with stopped_plainly(refusals.UNDOING):
         _Undoing(batch, editor, office, reason).run(progress, portion or PORTION)
     return batch
 
@@ -90,10 +91,7 @@ def _require_last(batch: ImportBatch) -> None:
     ).order_by("-pk")
     last = later.first()
     if last is not None:
-        raise IntakeError(
-            f"Import {last.pk} of the same source came later and builds on import {batch.pk}; "
-            "take that back first."
-        )
+        raise IntakeError(refusals.built_upon(batch.pk, last.pk))
 
 
 class _Undoing:

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Sum
 
 from registry.curation.copies import NEXT_VERSION
 from registry.curation.recording import change
-from registry.intake import closed_words
+from registry.intake import closed_words, refusals
 from registry.intake.closed_words import CLOSED
 from registry.intake.mapping import Mapping
 from registry.intake.stages.errors import IntakeError
@@ -158,7 +158,7 @@ def map_words(
         )
         term = known.term._default_manager.filter(**has_code).first()
     if known is None or term is None:
-        raise IntakeError(f"There is no “{code}” in the list {vocabulary}.")
+        raise IntakeError(refusals.no_term(code, vocabulary))
     rows = UnmappedWord.objects.filter(vocabulary=vocabulary, folded=folded(words)[:300])
     with transaction.atomic():
         spellings = {text for row in rows for text in row.spellings}
@@ -172,7 +172,7 @@ def map_words(
 def _map_closed(vocabulary: str, words: str, code: str, by: dict[str, Any]) -> int:
     """The same for a closed list: no term gets an alias, the decision is kept of its own."""
     if code not in CLOSED[vocabulary].choices.values:
-        raise IntakeError(f"There is no “{code}” in the list {vocabulary}.")
+        raise IntakeError(refusals.no_term(code, vocabulary))
     rows = list(
         UnmappedWord.objects.filter(
             vocabulary=vocabulary, folded=folded(words)[:300]

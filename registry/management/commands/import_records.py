@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 from registry.intake import stages
 from registry.intake.files import FileRefusedError
@@ -16,6 +17,7 @@ from registry.intake.printed import Form
 from registry.intake.stages.errors import StoppedError
 from registry.management.progress import Bar
 from registry.models import Curator, ImportBatch
+from registry.validators import told
 from registry.vocabulary import BatchState, Nature
 
 # What the command ends with beside 0: refused, rows set aside or waiting, stopped half-way.
@@ -81,6 +83,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--report", type=Path, help="write what became of each row as CSV")
         parser.add_argument("--json", action="store_true", help="print one object")
+        parser.add_argument(
+            "--language", default="en", metavar="CODE", help="of a refusal, e.g. ru (en)"
+        )
 
     def _add_steps(self, parser: CommandParser) -> None:
         """What is to be done; one thing at a time."""
@@ -95,20 +100,20 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             batch = self._taken(options)
-        except StoppedError as stopped:
-            raise CommandError(str(stopped), returncode=STOPPED) from stopped
         except (FileRefusedError, stages.IntakeError) as refusal:
-            raise CommandError(str(refusal), returncode=REFUSED) from refusal
-        told = stages.summary(batch) if batch.pk else {"import": None, "state": "undone"}
+            code = STOPPED if isinstance(refusal, StoppedError) else REFUSED
+            with translation.override(options["language"]):
+                raise CommandError(told(refusal), returncode=code) from refusal
+        summary = stages.summary(batch) if batch.pk else {"import": None, "state": "undone"}
         if options["json"]:
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(summary, ensure_ascii=False, indent=2))
         else:
-            for line in lines_of(told):
+            for line in lines_of(summary):
                 self.stdout.write(line)
         if options["report"] and batch.pk:
             with options["report"].open("w", encoding="utf-8", newline="") as stream:
                 stages.write_csv(batch, stream)
-        if is_unfinished(told):
+        if is_unfinished(summary):
             raise SystemExit(SET_ASIDE)
 
     def _taken(self, options: dict[str, Any]) -> ImportBatch:
