@@ -60,6 +60,15 @@ class Discreet(Logger):
 logger_class = Discreet
 
 
+def on_starting(server: Any) -> None:
+    """Ends in a sentence where no page could be drawn; a reader would see a fault on every one."""
+    from registry.management.doctoring.site import static_files
+
+    for finding in static_files():
+        if finding.is_fault:
+            raise SystemExit(f"The {finding.subject} {finding.words}; {finding.remedy}.")
+
+
 def when_ready(server: Any) -> None:
     """What is loaded before the workers part is never looked through for rubbish again.
 

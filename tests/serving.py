@@ -68,11 +68,12 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-@contextmanager
-def served(environment: dict[str, str], folder: Path) -> Iterator[Served]:
-    """Starts gunicorn as it is deployed; the database must be there."""
-    port, log = free_port(), folder / "gunicorn.log"
-    settings = {
+COMMAND = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "memorial.wsgi"]
+
+
+def settings_of(environment: dict[str, str], folder: Path, port: int) -> dict[str, str]:
+    """What the server is told whose files lie in a folder."""
+    return {
         **environment,
         "BIND": f"127.0.0.1:{port}",
         "HTTPS": "off",
@@ -80,12 +81,18 @@ def served(environment: dict[str, str], folder: Path) -> Iterator[Served]:
         "STATIC_ROOT": str(folder / "static"),
         "MEDIA_ROOT": str(folder / "media"),
     }
+
+
+@contextmanager
+def served(environment: dict[str, str], folder: Path) -> Iterator[Served]:
+    """Starts gunicorn as it is deployed; the database must be there."""
+    port, log = free_port(), folder / "gunicorn.log"
+    settings = settings_of(environment, folder, port)
     manage = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
     subprocess.run(manage, cwd=ROOT, env=settings, check=True)
-    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "memorial.wsgi"]
     with (
         log.open("wb") as file,
-        subprocess.Popen(command, cwd=ROOT, env=settings, stdout=file, stderr=file) as process,
+        subprocess.Popen(COMMAND, cwd=ROOT, env=settings, stdout=file, stderr=file) as process,
     ):
         site = Served(port, process, log)
         try:

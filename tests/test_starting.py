@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from registry.models import Curator
+from tests.serving import COMMAND, environment_of, free_port, settings_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PREFLIGHT = ROOT / "deploy" / "preflight.py"
@@ -121,6 +122,13 @@ def test_no_link_is_given_once_a_curator_has_a_password() -> None:
 
 
 # Alive and ready ---------------------------------------------------------------------------
+
+
+def test_the_server_does_not_start_before_the_style_sheets_are_collected(tmp_path: Path) -> None:
+    environment = settings_of(environment_of(f"sqlite:///{tmp_path}/none"), tmp_path, free_port())
+    refused = subprocess.run(COMMAND, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert refused.stderr.endswith("The static files are not collected; run collectstatic.\n")
 
 
 def test_alive_needs_no_database(client: Client) -> None:
