@@ -170,16 +170,23 @@ class Run:
             if needs_postgres != postgres or not self.takes(name):
                 continue
             if self.ground.result(slug(name)) is None:
+                if postgres:
+                    print(f"== {name}: a rehearsal, for the memory of the server", flush=True)
+                    self.contest(name, postgres, "--rehearsal")
                 print(f"== {name}", flush=True)
-                self.python(
-                    *("-m", "tests.benchmarks.contest", str(self.ground.size), name),
-                    *("--seconds", str(self.arguments.seconds)),
-                    *("--patience", str(self.arguments.patience)),
-                    postgres=postgres,
-                )
+                self.contest(name, postgres)
         site = "site, PostgreSQL" if postgres else "site, SQLite"
         if self.takes(site):
             self.site_alone(f"alone-{slug(site)}", postgres)
+
+    def contest(self, name: str, postgres: bool, *options: str) -> None:
+        """All workloads of one contender, in a process of its own."""
+        self.python(
+            *("-m", "tests.benchmarks.contest", str(self.ground.size), name, *options),
+            *("--seconds", str(self.arguments.seconds)),
+            *("--patience", str(self.arguments.patience)),
+            postgres=postgres,
+        )
 
     def site_alone(self, name: str, postgres: bool) -> None:
         if self.ground.result(name) is not None:

@@ -4,7 +4,7 @@
 
 Each workload begins with two questions that are not counted (slow contenders: with one). It ends
 when its questions do or its time is over, not before three are asked; a question that outlasts the
-patience ends it.
+patience ends it. With --rehearsal no figure is kept.
 """
 
 from __future__ import annotations
@@ -120,6 +120,7 @@ def main() -> None:
     parser.add_argument("contender")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--patience", type=float, default=60)
+    parser.add_argument("--rehearsal", action="store_true", help="keep no figures")
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.settings")
     import django
@@ -130,6 +131,8 @@ def main() -> None:
     # As the site's own processes do at their start; the same for everybody in this language.
     gc.freeze()
     figures = run(opened, ground, arguments.seconds, arguments.patience)
+    if arguments.rehearsal:
+        return
     remembered = getattr(opened, "remembered", None)
     if remembered is not None:
         figures["remembered"] = remembered()

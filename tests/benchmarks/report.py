@@ -256,7 +256,11 @@ def _settings(results: dict[str, Plain]) -> str:
     lines = [f"- {name}: {found['about']}." for name, found in results.items()]
     if any("Postgre" in name for name in results):
         chosen = ", ".join(f"{name} = {value}" for name, value in settings().items())
-        lines.append(f"- PostgreSQL: {chosen}; the rest as it comes, waiting for the disk.")
+        lines.append(
+            f"- PostgreSQL: {chosen}; the rest as it comes, waiting for the disk. "
+            "Before each contender another process asked its questions once, so that the server "
+            "has in memory what is asked for."
+        )
     return "\n".join(["### Settings", "", *lines])
 
 
