@@ -94,7 +94,7 @@ def test_every_statement_of_a_corrected_file_may_fail(tmp_path: Path) -> None:
     stages.commit(batch, office=OFFICE)
     first = importing.everything()
     corrected = [
-        {**row, "birth_place": "Казанская губ."} for row in (shot(archive_file=""), *people(2))
+        {**row, "burial_place": "Казанская губ."} for row in (shot(archive_file=""), *people(2))
     ]
     write(tmp_path, corrected)
 
@@ -107,7 +107,7 @@ def test_every_statement_of_a_corrected_file_may_fail(tmp_path: Path) -> None:
 
     stages.read_in(path, source_key=SOURCE, is_matched=False)
     assert faults_of(commit, whole_people) > 10
-    assert set(Person.objects.values_list("birth_place_text", flat=True)) == {"Казанская губ."}
+    assert set(Person.objects.values_list("burial_place_text", flat=True)) == {"Казанская губ."}
     assert faults_of(undo, whole_people) > 10
     assert importing.everything() == first
 
