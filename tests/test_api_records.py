@@ -327,6 +327,7 @@ def test_a_whole_person_takes_the_same_questions_however_much_there_is(client: C
         public_records.find(case, "charge_text", "sources_do_not_say", "No.")
 
     more(1)
+    questions()  # also asks what a process asks once
     first = questions()
     more(2)
     more(3)

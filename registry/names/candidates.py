@@ -141,10 +141,11 @@ P = TypeVar("P", bound=People)
 
 
 def candidates(
-    query: Query, vocabulary: Vocabulary, postings: Callable[[Field, str], P]
+    query: Query, vocabulary: Vocabulary, postings: Callable[[Field, list[str]], list[P]]
 ) -> list[int]:
     """The people worth scoring: those whose words fit most of the query best.
 
+    `postings` gives the people of each of several keys of a field, in the order of the keys.
     At most `MOST_CANDIDATES` for what was typed, and as many for each re-typing.
     """
     index = Index(vocabulary, postings)
@@ -165,7 +166,9 @@ class Index(Generic[P]):
 
     __slots__ = ("postings", "vocabulary")
 
-    def __init__(self, vocabulary: Vocabulary, postings: Callable[[Field, str], P]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, postings: Callable[[Field, list[str]], list[P]]
+    ) -> None:
         self.vocabulary = vocabulary
         self.postings = postings
 
@@ -230,16 +233,16 @@ def _bands(asked: Form, index: Index[P], thorough: bool) -> list[Band[P]]:
     bands: list[Band[P]] = []
     limits = iter(BANDS)
     limit = 2.0
-    for found in words_alike(asked, index.vocabulary, thorough=thorough):
+    alike = words_alike(asked, index.vocabulary, thorough=thorough)
+    people = index.postings(Field.EXACT, [found.word for found in alike])
+    for found, bearers in zip(alike, people, strict=True):
         value = found.value * found.value
-        bearers = index.postings(Field.EXACT, found.word)
         if bands and value >= limit:
             bands[-1].people = bands[-1].people | bearers
         else:
             limit = next((each for each in limits if each <= value), 0.0)
             bands.append(Band(value, bearers))
     if asked.is_short:
-        letters = sorted(initials_of(asked))
-        people = [index.postings(Field.INITIAL, letter) for letter in letters]
+        people = index.postings(Field.INITIAL, sorted(initials_of(asked)))
         bands.append(Band(ASKED_INITIAL**2, reduce(or_, people)))
     return bands

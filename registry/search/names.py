@@ -99,11 +99,12 @@ class Words:
         """Everybody who bears one of the words found."""
         return self.index.union([self.terms[word] for word in words])
 
-    def postings(self, field: Field, key: str) -> BitMap:
-        """The people of a word or of an initial."""
-        if field == Field.EXACT and key in self.terms:
-            return self.index.union([self.terms[key]])
-        return self.index.having(field.value, [key])
+    def postings(self, field: Field, keys: list[str]) -> list[BitMap]:
+        """The people of each of the words or initials, read together."""
+        if field != Field.EXACT:
+            return [self.index.having(field.value, [key]) for key in keys]
+        people = self.index.bitmaps(self.terms[word] for word in keys)
+        return [people[self.terms[word]] for word in keys]
 
 
 class Tiers:

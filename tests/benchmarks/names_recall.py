@@ -77,9 +77,9 @@ class MemoryIndex:
             for value in values:
                 yield from self._by_key.get((field, value), ())
 
-    def postings(self, field: Field, key: str) -> BitMap:
-        """Who bears a word, or has an initial."""
-        return self._bearers.get((field, key)) or BitMap()
+    def postings(self, field: Field, keys: list[str]) -> list[BitMap]:
+        """Who bears each of the words, or has each of the initials."""
+        return [self._bearers.get((field, key)) or BitMap() for key in keys]
 
     def search(self, text: str) -> tuple[list[tuple[float, int]], int, float]:
         """Scores and people, best first; how many were scored, and the seconds that took."""
