@@ -32,6 +32,8 @@ MAKER = Path(os.environ.get("BENCH_MAKER") or ROOT.parent / "shared" / "tools" /
 OWN = ("site", "limit")
 COLD_STARTS = 9
 BARRIER_SECONDS = 20.0
+# Of a workload and of a question, in what is asked before, so that nobody reads from the disk.
+REHEARSAL = (5.0, 10.0)
 # Who searches the peers' table; the rest only takes the questions from it.
 PEERS = [name for name, (module, _kind, _sql) in CONTENDERS.items() if module not in OWN]
 MEASURES = ("facets", "orders", "size", "saves")
@@ -170,21 +172,22 @@ class Run:
             if needs_postgres != postgres or not self.takes(name):
                 continue
             if self.ground.result(slug(name)) is None:
-                if postgres:
-                    print(f"== {name}: a rehearsal, for the memory of the server", flush=True)
-                    self.contest(name, postgres, "--rehearsal")
+                print(f"== {name}: a rehearsal, for the memory of the machine", flush=True)
+                self.contest(name, postgres, REHEARSAL, "--rehearsal")
                 print(f"== {name}", flush=True)
-                self.contest(name, postgres)
+                self.contest(name, postgres, (self.arguments.seconds, self.arguments.patience))
         site = "site, PostgreSQL" if postgres else "site, SQLite"
         if self.takes(site):
             self.site_alone(f"alone-{slug(site)}", postgres)
 
-    def contest(self, name: str, postgres: bool, *options: str) -> None:
-        """All workloads of one contender, in a process of its own."""
+    def contest(
+        self, name: str, postgres: bool, limits: tuple[float, float], *options: str
+    ) -> None:
+        """All workloads of one contender, in a process of its own; `limits` in seconds."""
+        seconds, patience = map(str, limits)
         self.python(
             *("-m", "tests.benchmarks.contest", str(self.ground.size), name, *options),
-            *("--seconds", str(self.arguments.seconds)),
-            *("--patience", str(self.arguments.patience)),
+            *("--seconds", seconds, "--patience", patience),
             postgres=postgres,
         )
 

@@ -125,7 +125,8 @@ def _reading(told: Plain) -> str:
         f"everybody; a workload ends after {told['seconds']:.0f} s (not before three questions), "
         "so slow contenders were asked fewer: then p50 / max (how many). Processor time is that of "
         "the process, whatever else the machine had to do. A question may take "
-        f"{told['patience']:.0f} s. –: no way to ask."
+        f"{told['patience']:.0f} s. Another process asked the same for a few seconds a workload "
+        "before, so that what is asked for lies in the memory of the machine. –: no way to ask."
     )
 
 
@@ -256,11 +257,7 @@ def _settings(results: dict[str, Plain]) -> str:
     lines = [f"- {name}: {found['about']}." for name, found in results.items()]
     if any("Postgre" in name for name in results):
         chosen = ", ".join(f"{name} = {value}" for name, value in settings().items())
-        lines.append(
-            f"- PostgreSQL: {chosen}; the rest as it comes, waiting for the disk. "
-            "Before each contender another process asked its questions once, so that the server "
-            "has in memory what is asked for."
-        )
+        lines.append(f"- PostgreSQL: {chosen}; the rest as it comes, waiting for the disk.")
     return "\n".join(["### Settings", "", *lines])
 
 
