@@ -10,10 +10,16 @@ from django.urls import reverse
 
 from registry.curation.recording import change
 from registry.intake import stages
-from registry.models import Person, Repression, SentencingBody, UnmappedWord
+from registry.models import (
+    Person,
+    Rehabilitation,
+    Repression,
+    SentencingBody,
+    UnmappedWord,
+)
 from tests import makers
 from tests.desk import desk_of
-from tests.importing import OFFICE, bring_in, shot, write
+from tests.importing import HEADING, OFFICE, bring_in, shot, write
 
 ODD = {"fate": "сгинул без следа", "sentence": "на поток и разграбление", "death_date": ""}
 
@@ -49,6 +55,29 @@ def test_later_files_are_read_by_a_decision_about_a_closed_list(tmp_path: Path) 
     person = Person.objects.order_by("-pk")[0]
     assert person.fate == "emigrated"
     assert person.repressions.get().sentence == "fine"
+
+
+@pytest.mark.django_db
+def test_words_of_a_ground_are_mapped_before_and_later(tmp_path: Path) -> None:
+    heading = (*HEADING, "rehabilitation_ground")
+
+    def bring(surname: str) -> Rehabilitation:
+        row = shot(surname=surname, rehabilitation_ground="по ходатайству села")
+        bring_in(write(tmp_path, [row], f"{surname}.csv", heading=heading))
+        return Rehabilitation.objects.order_by("-pk")[0]
+
+    first = bring("Примеров")
+    assert (first.ground, first.ground_text) == ("", "по ходатайству села")
+    stages.map_words(
+        *("rehabilitation_ground", "По ходатайству села", "no_crime"),
+        editor=None,
+        office=OFFICE,
+        reason="As the file says.",
+    )
+    first.refresh_from_db()
+    assert first.ground == "no_crime"
+    assert bring("Вымыслов").ground == "no_crime"
+    assert not UnmappedWord.objects.filter(vocabulary="rehabilitation_ground").exists()
 
 
 @pytest.mark.django_db

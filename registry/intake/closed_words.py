@@ -12,20 +12,33 @@ from django.db import transaction
 from django.db.models import TextChoices
 
 from registry.intake.vocabularies.matching import folded
-from registry.models import ImportMapping
-from registry.vocabulary import Fate, SentenceKind
+from registry.models import ImportMapping, Rehabilitation, Repression
+from registry.models.base import Guarded
+from registry.vocabulary import Fate, RehabilitationGround, SentenceKind
 
 # No slug of a source begins with an underline.
 KEEPER = "_closed-lists"
 
 
 class ClosedList(NamedTuple):
-    """A closed list whose words files spell in ways no rule foresees."""
+    """A closed list whose words files spell in ways no rule foresees.
+
+    `words` and `code` are columns of `model`, where the words of a file stand beside the code.
+    """
 
     choices: type[TextChoices]
+    model: type[Guarded] | None = None
+    words: str = ""
+    code: str = ""
 
 
-CLOSED = {"fate": ClosedList(Fate), "sentence": ClosedList(SentenceKind)}
+CLOSED = {
+    "fate": ClosedList(Fate),
+    "sentence": ClosedList(SentenceKind, Repression, "sentence_text", "sentence"),
+    "rehabilitation_ground": ClosedList(
+        RehabilitationGround, Rehabilitation, "ground_text", "ground"
+    ),
+}
 
 
 class ClosedWords:

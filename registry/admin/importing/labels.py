@@ -88,4 +88,5 @@ LISTS: dict[str, Any] = {
     "charge": _("Charges"),
     "fate": _("Fates"),
     "sentence": _("Sentences"),
+    "rehabilitation_ground": _("Grounds of rehabilitation"),
 }

@@ -55,7 +55,7 @@ def draft_of_entry(entry: PrintedEntry, lists: Lists) -> Draft:
     _residence(draft, entry)
     _death(draft, entry)
     for found, codes_of_it in zip(entry.rehabilitations, coded.rehabilitations, strict=True):
-        _decision(draft, found, codes_of_it)
+        _decision(draft, found, codes_of_it, lists)
     _words(draft, entry, lists, coded.nationality)
     for said in entry.left_over:
         draft.problems.append(Problem("entry", said.words, wording.NOT_UNDERSTOOD))
@@ -142,7 +142,9 @@ def _death(draft: Draft, entry: PrintedEntry) -> None:
     person["fate"] = outcomes[-1] if outcomes else ""
 
 
-def _decision(draft: Draft, found: PrintedRehabilitation, codes: CodedRehabilitation) -> None:
+def _decision(
+    draft: Draft, found: PrintedRehabilitation, codes: CodedRehabilitation, lists: Lists
+) -> None:
     if codes.status is None:
         return
     status: RehabilitationStatus = codes.status
@@ -164,7 +166,7 @@ def _decision(draft: Draft, found: PrintedRehabilitation, codes: CodedRehabilita
     ground = " ".join(said.value for said in found.rehabilitation_ground)
     if ground:
         row["ground_text"] = ground
-        row["ground"] = codes.ground.value if codes.ground else ""
+        row["ground"] = codes.ground.value if codes.ground else lists.ground(draft, ground)
     draft.decisions.append(row)
 
 

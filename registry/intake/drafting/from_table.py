@@ -242,7 +242,7 @@ class TableReader:
         if ground and not read.is_nothing(ground):
             decision["ground_text"] = ground
             found = ground_of(ground)
-            decision["ground"] = found.value if found else ""
+            decision["ground"] = found.value if found else self.lists.ground(draft, ground)
         draft.decisions.append(decision)
 
 

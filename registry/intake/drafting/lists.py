@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from registry.intake import closed_words
 from registry.intake.closed_words import ClosedWords
+from registry.intake.drafting.draft import Draft
 from registry.intake.vocabularies.lists import Vocabularies, from_registry, matcher_of
 from registry.intake.vocabularies.matching import Matcher, folded
 from registry.models import PlaceName, Profession
@@ -25,6 +26,13 @@ class Lists:
     def burial_place(self, words: str) -> int | None:
         """The key of the place the words name, where they name one and only one."""
         return self.burial_places.get(folded(words))
+
+    def ground(self, draft: Draft, words: str) -> str:
+        """The ground of a decision where people have said what the words mean; else noted."""
+        code = self.closed.code("rehabilitation_ground", words)
+        if not code:
+            draft.unmapped.append(("rehabilitation_ground", words))
+        return code
 
 
 def from_here() -> Lists:

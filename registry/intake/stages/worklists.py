@@ -16,7 +16,7 @@ from django.db.models import Count, Max, Sum
 from registry.curation.copies import NEXT_VERSION
 from registry.curation.recording import change
 from registry.intake import closed_words, refusals
-from registry.intake.closed_words import CLOSED
+from registry.intake.closed_words import CLOSED, ClosedList
 from registry.intake.mapping import Mapping
 from registry.intake.stages.errors import IntakeError
 from registry.intake.vocabularies.matching import folded
@@ -181,10 +181,10 @@ def _map_closed(vocabulary: str, words: str, code: str, by: dict[str, Any]) -> i
     with transaction.atomic():
         with change(**by):
             closed_words.keep(vocabulary, words, code)
-            if vocabulary == "sentence":
-                mapped = _set_sentences({*_spellings(rows), words}, code)
-            else:
+            if CLOSED[vocabulary].model is None:
                 mapped = sum(_set_fates(row, code) for row in rows)
+            else:
+                mapped = _set_codes(CLOSED[vocabulary], {*_spellings(rows), words}, code)
         UnmappedWord.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return mapped
 
@@ -193,12 +193,16 @@ def _spellings(rows: Iterable[UnmappedWord]) -> set[str]:
     return {text for row in rows for text in row.spellings}
 
 
-def _set_sentences(spellings: set[str], code: str) -> int:
-    cases = Repression.objects.filter(sentence_text__in=spellings, sentence="")
-    keys = sorted(cases.values_list("pk", flat=True))
+def _set_codes(known: ClosedList, spellings: set[str], code: str) -> int:
+    """Gives the code to records with the words and without a code; a curator's choice stays."""
+    if known.model is None:
+        return 0
+    rows = known.model._default_manager
+    uncoded = rows.filter(**{f"{known.words}__in": spellings, known.code: ""})
+    keys = sorted(uncoded.values_list("pk", flat=True))
     for part in _portions(keys):
-        Repression.objects.filter(pk__in=part).update(sentence=code)
-        _changed(_people_of(Repression, part))
+        rows.filter(pk__in=part).update(**{known.code: code})
+        _changed(_people_of(known.model, part))
     return len(keys)
 
 
