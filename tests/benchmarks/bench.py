@@ -33,7 +33,7 @@ OWN = ("site", "limit")
 COLD_STARTS = 9
 BARRIER_SECONDS = 20.0
 # Of a workload and of a question, in what is asked before, so that nobody reads from the disk.
-REHEARSAL = (5.0, 10.0)
+REHEARSAL = (20.0, 10.0)
 # Who searches the peers' table; the rest only takes the questions from it.
 PEERS = [name for name, (module, _kind, _sql) in CONTENDERS.items() if module not in OWN]
 MEASURES = ("facets", "orders", "size", "saves")

@@ -125,7 +125,7 @@ def _reading(told: Plain) -> str:
         f"everybody; a workload ends after {told['seconds']:.0f} s (not before three questions), "
         "so slow contenders were asked fewer: then p50 / max (how many). Processor time is that of "
         "the process, whatever else the machine had to do. A question may take "
-        f"{told['patience']:.0f} s. Another process asked the same for a few seconds a workload "
+        f"{told['patience']:.0f} s. Another process asked the same "
         "before, so that what is asked for lies in the memory of the machine. –: no way to ask."
     )
 
