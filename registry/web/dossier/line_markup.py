@@ -95,7 +95,9 @@ def source_line(source: Entry) -> SafeString:
 
 def _backs(backs: Iterable[Back]) -> str:
     links = ", ".join(map(_back, backs))
-    return f'<span class="backs">{_("Carries:")} {links}</span>' if links else ""
+    # Apart: what gathers words for translation looks into no f-string.
+    heading = _("Carries:")
+    return f'<span class="backs">{heading} {links}</span>' if links else ""
 
 
 def _back(back: Back) -> str:
