@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,6 +11,9 @@ from django.urls import reverse
 
 from registry.curation.recording import change
 from registry.intake import stages
+from registry.intake.closed_words import ClosedWords
+from registry.intake.drafting.from_entry import draft_of_entry
+from registry.intake.printed import read_union
 from registry.models import (
     Person,
     Rehabilitation,
@@ -20,6 +24,7 @@ from registry.models import (
 from tests import makers
 from tests.desk import desk_of
 from tests.importing import HEADING, OFFICE, bring_in, shot, write
+from tests.test_intake_files import no_lists
 
 ODD = {"fate": "сгинул без следа", "sentence": "на поток и разграбление", "death_date": ""}
 
@@ -78,6 +83,20 @@ def test_words_of_a_ground_are_mapped_before_and_later(tmp_path: Path) -> None:
     assert first.ground == "no_crime"
     assert bring("Вымыслов").ground == "no_crime"
     assert not UnmappedWord.objects.filter(vocabulary="rehabilitation_ground").exists()
+
+
+@pytest.mark.parametrize("code", ["", "no_crime"])
+def test_a_printed_ground_waits_for_a_decision_or_is_read_by_it(code: str) -> None:
+    words = "на основании решения схода"
+    entry = read_union(
+        "Примеров Иван Петрович\nАрестован 14 октября 1937 г.\nПриговор: ВМН\n"
+        f"Реабилитирован 5 мая 1989 г. прокуратурой области {words}"
+    )
+    said = {"rehabilitation_ground": {words: code}} if code else {}
+    draft = draft_of_entry(entry, replace(no_lists(), closed=ClosedWords(said)))
+    (decision,) = draft.decisions
+    assert (decision["ground"], decision["ground_text"]) == (code, words)
+    assert (("rehabilitation_ground", words) in draft.unmapped) is not bool(code)
 
 
 @pytest.mark.django_db
