@@ -49,3 +49,5 @@ def log_in(page: Page, name: str) -> None:
     page.get_by_label("Code").fill(code_of(at=time.time()))
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("heading", name="What next").wait_for()
+    # The heading is there before the scripts are: a key pressed between the two is nobody's.
+    page.wait_for_load_state("load")
