@@ -128,6 +128,13 @@ def test_a_crowd_of_namesakes_is_cut() -> None:
     assert len(people) == MOST_CANDIDATES
 
 
+def test_a_retyping_is_not_followed_where_the_word_as_typed_is_far_likelier() -> None:
+    near, retyped = NameParts("Тарасова", "Анна"), NameParts("Нехецов", "Иван")
+    index = MemoryIndex([near, retyped])
+    assert candidates(read_query("тарусова"), index, index.postings) == [0]
+    assert candidates(read_query("nfhecjdf"), index, index.postings) == [0]
+
+
 def test_a_score_survives_the_next_candidate() -> None:
     query = read_query("Zorinsky Nikolai")
     first = [score(query, name) for name in PEOPLE]

@@ -46,7 +46,8 @@ MOST_THOROUGH = 4
 # Words of a query that choose candidates; all of them count in the score.
 MOST_ROWS = 3
 LEAST_ALIKE = 0.45
-# With so many people found, combinations worth less than this share of the best are not tried.
+# With so many people found, combinations worth less than this share of the best are not tried;
+# nor is a re-typing that finds so much less than what it is compared with.
 ENOUGH, HOPELESS = 30, 0.5
 # Squares of likeness, best first, into which recorded words are sorted; then: not found at all.
 BANDS = (0.95, 0.86, 0.75, 0.62, 0.5, 0.3)
@@ -152,8 +153,9 @@ def candidates(
     looks = [(each, *_chosen(each, index, thorough=False)) for each in (query, *query.retyped)]
     best = max(worth for _, _, worth in looks)
     found: dict[int, None] = {}
+    least = best if best >= GOOD_ENOUGH else HOPELESS * best
     for meant, people, worth in looks:
-        if worth < best and best >= GOOD_ENOUGH:
+        if worth < least:
             continue
         if best < GOOD_ENOUGH and len(meant.units) <= MOST_THOROUGH:
             people, _ = _chosen(meant, index, thorough=True)
