@@ -151,7 +151,8 @@ def test_two_steps_lead_to_the_desk_and_a_first_app_is_set_up_by_its_code(
     page.get_by_label("Username").fill("new")
     page.get_by_label("Password").fill("длинный-пробный")
     no_violations(page)
-    page.get_by_role("button", name="Log in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log in").click()
     no_violations(page)
     page.get_by_label("Code").fill(code_of(secret))
     page.get_by_role("button", name="Log in").click()

@@ -41,7 +41,8 @@ def arrived(page: Page) -> None:
     """Waits for the process, whose page looks anew by itself, and goes to the import."""
     link = page.get_by_role("link", name="To the import")
     expect(link).to_be_visible(timeout=PATIENCE)
-    link.click()
+    with page.expect_navigation():
+        link.click()
 
 
 def test_a_file_comes_in_is_published_by_two_people_and_is_taken_back(
@@ -53,7 +54,8 @@ def test_a_file_comes_in_is_published_by_two_people_and_is_taken_back(
     vera, boris = logged_in(site, open_page(), "vera"), logged_in(site, open_page(), "boris")
 
     vera.get_by_role("link", name="Imports", exact=True).first.click()
-    vera.get_by_role("link", name="Bring a file in").click()
+    with vera.expect_navigation():
+        vera.get_by_role("link", name="Bring a file in").click()
     no_violations(vera)
     vera.get_by_label("File", exact=True).set_input_files(file)
     vera.get_by_label("Key of the source").fill("test-book")
