@@ -1,6 +1,7 @@
 """Measures the site's search beside its peers: `make bench` (SIZE=300000).
 
-    python -m tests.benchmarks.bench SIZE [--registry FILE] [--only NAME …] [--without postgres]
+    python -m tests.benchmarks.bench SIZE [--registry FILE] [--questions FILE] [--only NAME …]
+                                          [--without postgres]
 
 Stages: invented people, a registry that holds them, the peers' copies of the same rows, questions,
 then every contender in a process of its own. A stage that is done is not done again, so a run that
@@ -100,6 +101,10 @@ class Run:
         ground = self.ground
         self.make_registry(self.arguments.registry or "")
         is_searched = any(map(self.takes, PEERS))
+        if self.arguments.questions:
+            ground.once("questions", self.take_questions)
+            if not is_searched:
+                return
         ground.once(
             "peers", lambda: flat.make(ground.registry, ground.peers, is_searched=is_searched)
         )
@@ -140,6 +145,10 @@ class Run:
         for suffix in ("", "-wal"):
             if Path(f"{path}{suffix}").exists():
                 shutil.copyfile(f"{path}{suffix}", f"{self.ground.registry}{suffix}")
+
+    def take_questions(self) -> None:
+        """Those drawn at another size, to be compared with it."""
+        shutil.copyfile(self.arguments.questions, self.ground.questions)
 
     def make_tantivy(self) -> dict[str, Any]:
         from tests.benchmarks.contenders import tantivy_index
@@ -224,6 +233,10 @@ def arguments_of(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("size", type=int, nargs="?", default=300_000)
     parser.add_argument("--prepare", action="store_true", help="make the material and end")
     parser.add_argument("--registry", help="a registry on SQLite that is loaded already")
+    parser.add_argument(
+        "--questions",
+        help="those drawn at another size, where no peer needs the table they are from",
+    )
     parser.add_argument("--only", nargs="*", help="contenders; all unless named")
     parser.add_argument("--without", nargs="*", default=[], help="postgres")
     parser.add_argument("--seconds", type=float, default=10, help="of a workload, at most")
