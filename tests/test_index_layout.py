@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyroaring import BitMap
 
 from registry.models import Person, SearchState
 from registry.search import bits, index, query
@@ -28,6 +29,27 @@ def test_the_terms_of_a_person_are_read_as_they_were_written(terms: list[int]) -
 
 def test_a_term_that_many_have_takes_two_bytes() -> None:
     assert len(bits.pack_terms(range(40))) == 2 + 2 * 40
+
+
+GAPS = st.integers(2, 200)
+
+
+@given(st.integers(1, bits.CHUNK_SIZE), GAPS, st.booleans())
+def test_people_with_a_term_are_read_as_they_were_written(
+    last: int, gap: int, has_gaps: bool
+) -> None:
+    people = BitMap(number for number in range(last) if has_gaps is bool(number % gap))
+    assert bits.load(bits.dump(people.copy())) == people
+
+
+def test_many_people_with_gaps_between_them_are_kept_as_plain_bits() -> None:
+    people = BitMap(number for number in range(bits.CHUNK_SIZE) if number % 50 < 45)
+    kept = bits.load(bits.dump(people)).get_statistics()
+    assert (kept["n_run_containers"], kept["n_bitset_containers"]) == (0, 4)
+
+
+def test_people_without_gaps_between_them_take_a_few_bytes() -> None:
+    assert len(bits.dump(BitMap(range(bits.CHUNK_SIZE)))) < 100
 
 
 @pytest.mark.django_db
