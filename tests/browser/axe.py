@@ -17,6 +17,7 @@ def _library() -> str:
 
 def no_violations(page: Page) -> None:
     """Fails with a line for every element that breaks a rule."""
+    page.wait_for_load_state("load")
     # Lines move when the letters arrive, and with them what lies close to what.
     page.evaluate("document.fonts.ready.then(() => true)")
     page.evaluate(_library())

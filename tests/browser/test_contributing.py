@@ -29,10 +29,12 @@ def test_a_correction_with_a_photograph_reaches_its_number(
         assert looking.evaluate("document.documentElement.scrollWidth") <= 390
 
     page.goto("/en/people/?q=Osip Mandelstam")
-    page.locator(".hits h2 a").first.click()
+    with page.expect_navigation():
+        page.locator(".hits h2 a").first.click()
     record = page.url
     page.get_by_role("link", name="Report an error or add to this page").click()
-    page.get_by_role("link", name="A correction or an addition").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="A correction or an addition").click()
     looked_at()
     page.get_by_role("button", name="Continue").click()
 
@@ -48,7 +50,8 @@ def test_a_correction_with_a_photograph_reaches_its_number(
     page.get_by_label("What is wrong or missing, and what is right?").fill("Died on 27 December.")
     page.get_by_label("A picture of the paper").set_input_files(proof)
     page.wait_for_timeout(2500)
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
     looked_at()
     page.get_by_role("button", name="Continue").click()
 

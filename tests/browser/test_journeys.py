@@ -38,17 +38,21 @@ def test_a_reader_goes_from_a_foreign_spelling_to_those_who_answer_for_a_death(
     page.get_by_role("checkbox", name=re.compile("^Executed")).check()
     page.get_by_role("checkbox", name=re.compile("^Poet")).check()
     page.get_by_role("button", name="Show people").click()
+    expect(page).to_have_url(re.compile("profession=poet"))
+    page.wait_for_load_state("load")
     both = page.locator("ol.hits > li").count()
     looked_at()
     page.get_by_role("link", name=re.compile("Poet.*remove")).click()
+    expect(page).not_to_have_url(re.compile("profession=poet"))
     expect(page.get_by_role("link", name=re.compile("Executed.*remove"))).to_be_visible()
+    page.wait_for_load_state("load")
     assert page.locator("ol.hits > li").count() > both > 0
     looked_at()
     page.go_back()
 
     page.get_by_role("link", name="Русский").click()
     expect(page.locator("html")).to_have_attribute("lang", "ru")
-    assert page.locator("ol.hits > li").count() == both
+    expect(page.locator("ol.hits > li")).to_have_count(both)
     looked_at()
     page.get_by_role("link", name=re.compile("Поэт.*убрать")).click()
     page.get_by_label("Имя").fill("Мейерхольд")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.addresses import ending
 from tests.browser.axe import no_violations
 from tests.browser.test_every_page import without_fonts
 
@@ -60,7 +61,7 @@ def test_a_number_leads_to_its_source_and_the_source_back(open_page: Callable[..
     number = page.locator(".ledger .src a").first
     target = number.get_attribute("href") or ""
     number.click()
-    assert page.url.endswith(target)
+    expect(page).to_have_url(ending(target))
     source = page.locator(target)
     expect(source).to_be_in_viewport()
     way_back = source.locator(".backs a").first
