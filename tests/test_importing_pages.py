@@ -231,6 +231,17 @@ def test_what_the_command_refuses_is_told_in_its_words() -> None:
     assert not Person.objects.exists()
 
 
+def test_what_the_command_refuses_is_told_in_the_language_of_the_page() -> None:
+    client = desk_of(IMPORTER)
+    batch = read_in(client, table(people(2)))
+    about = folder_of(batch).about()
+    assert about is not None
+    folder_of(batch).file(about).write_text(table(people(3)), encoding="utf-8")
+    address = reverse("admin:import-step", args=(batch.pk, "commit"))
+    page = client.post(address, REASON, follow=True, headers={"accept-language": "ru"})
+    assert "изменился после пробной загрузки" in page.context["run"].refusal
+
+
 def test_a_lock_is_let_go_with_its_process(tmp_path: Path) -> None:
     folder = Folder("a", "b")
     folder.path.mkdir(parents=True)

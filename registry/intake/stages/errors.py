@@ -36,14 +36,16 @@ def stopped_plainly(step: str) -> Iterator[None]:
     try:
         yield
     except (DatabaseError, InterfaceError) as error:
-        raise StoppedError(_reason(str(error), step)) from error
+        raise StoppedError(_reason(error, step)) from error
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EIO):
             raise
         raise StoppedError(refusals.disk_full(step)) from error
 
 
-def _reason(words: str, step: str) -> Sentence:
+def _reason(error: Exception, step: str) -> Sentence:
+    words = str(error).strip()
     if any(each in words.lower() for each in _FULL):
         return refusals.disk_full(step)
-    return refusals.database_gone(step, (words.strip().splitlines() or ["no reason"])[0])
+    # A database that says nothing is told of by the name of its error.
+    return refusals.database_gone(step, (words.splitlines() or [type(error).__name__])[0])
