@@ -156,6 +156,10 @@ class LocalizedTextField(models.JSONField):
         super().__init__(*args, **kwargs)
         self.validators.append(validate_localized_text)
 
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Most texts of a page's rows are blank, and those need no parser."""
+        return {} if value == "{}" else super().from_db_value(value, expression, connection)
+
     def clean(self, value: Any, model_instance: models.Model | None) -> dict[str, str]:
         """Without empty languages."""
         texts = super().clean(value or {}, model_instance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import F, Min, Q
 
@@ -33,13 +34,19 @@ def refresh(people: Iterable[int]) -> None:
                 )
             )
         )
+        before = {person.pk: _copies(person) for person in rows}
         for person in rows:
             names = list(person.names.all())
             person.display_names = display_names(names)
             person.sort_key_cyrillic = name_key(names, Script.CYRILLIC)
             person.sort_key_latin = name_key(names, Script.LATIN)
             person.first_arrest_lo = person.first_arrest
-        Person.objects.bulk_update(rows, COPIED)
+        changed = [person for person in rows if _copies(person) != before[person.pk]]
+        Person.objects.bulk_update(changed, COPIED)
+
+
+def _copies(person: Person) -> list[Any]:
+    return [getattr(person, name) for name in COPIED]
 
 
 def portions(people: Iterable[int]) -> Iterator[list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registry.curation.copies import portions
@@ -29,10 +30,12 @@ def refresh(people: Iterable[int]) -> int:
     """
     is_open = 0
     for portion in portions(people):
-        rows = Person.objects.filter(pk__in=portion)
         kept: dict[int, dict[str, PageWarning]] = {pk: {} for pk in portion}
         for row in PageWarning.objects.filter(person__in=portion):
             kept[row.person_id][row.code] = row
+        # A draft has none, except those that were answered before.
+        told = Q(state=State.PUBLISHED) | Q(pk__in=[pk for pk in portion if kept[pk]])
+        rows = Person.objects.filter(told, pk__in=portion)
         gone: list[int] = []
         new: list[PageWarning] = []
         for one in rows_of(rows):

@@ -6,7 +6,7 @@ documented act. A signature, an office, a nationality, a denunciation derive not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -16,6 +16,7 @@ from registry.curation.agreements import APPROVALS_NEEDED
 from registry.curation.copies import portions
 from registry.models import Act, Approval, Person, Repression
 from registry.models.door import Passage
+from registry.prepared import prepared
 from registry.vocabulary import ApprovalKind, ChangeKind
 
 
@@ -41,7 +42,15 @@ def _derive_roles(people: QuerySet[Person]) -> None:
     people.update(is_victim=Exists(political), is_perpetrator=Exists(documented))
 
 
+@prepared
+def _acts_of(people: Sequence[int]) -> QuerySet[Act, tuple[int]]:
+    return Act.objects.filter(person__in=people).values_list("pk")
+
+
 def _derive_documented(people: list[int]) -> None:
+    if not _acts_of(people):
+        # As of nearly everybody.
+        return
     acts = Act.objects.filter(person__in=people)
     approved = acts.meeting_the_standard().annotate(count=_approval_count())
     documented = list(approved.filter(count__gte=APPROVALS_NEEDED).values_list("pk", flat=True))

@@ -9,7 +9,7 @@ from html import escape
 
 from django.db import models
 from django.urls import get_script_prefix, reverse
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
@@ -175,7 +175,7 @@ def lowered(text: str) -> str:
 
 def joined(parts: Iterable[str], between: str = ", ") -> SafeString:
     """The parts that say something, with a mark between them."""
-    return format_html_join(between, "{}", ((part,) for part in parts if part))
+    return SafeString(escaped(between).join(escaped(part) for part in parts if part))
 
 
 def escaped(text: str) -> str:
