@@ -71,6 +71,16 @@ def test_offices_open_the_part_of_the_acts() -> None:
     assert page_of(person).has_text("Offices held", "Head of a department", "Acts", "Signed a list")
 
 
+def test_the_list_of_sources_tells_offices_apart_by_their_time() -> None:
+    person = makers.make_person()
+    source = makers.make_source()
+    for period in ("1936/1938", "1939"):
+        post = Post(person=person, title={"en": "Head"}, period=period)
+        makers.save(post)
+        makers.cite(post, source=source)
+    assert page_of(person).has_text("Carries", "Office, from 1936 to 1938", "Office, 1939")
+
+
 # Those whom the cases name -----------------------------------------------------------------------
 
 

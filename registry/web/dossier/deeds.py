@@ -30,6 +30,7 @@ from registry.web.dossier.markup import (
     link_if_public,
     localized,
     lowered,
+    time_of,
     with_words,
     words,
 )
@@ -181,7 +182,7 @@ def offices(rows: PersonRows, book: EvidenceBook) -> list[Line]:
 
 def _office(post: Post, number: int, book: EvidenceBook) -> Line:
     title = localized(post.title)
-    maker = LineMaker(book, post, f"office-{number}", "")
+    maker = LineMaker(book, post, f"office-{number}", "", part=time_of(post, "period"))
     maker.when("period", date_of(post, "period"))
     maker.fact("title", title)
     organ = words(post.organ.label()) if post.organ else NOTHING

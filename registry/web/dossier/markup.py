@@ -134,6 +134,12 @@ def date_of(row: models.Model, field: str, *, with_old_style: bool = False) -> S
     return with_words(date, stated)
 
 
+def time_of(row: models.Model, field: str) -> str:
+    """The date in a field in words alone, by which the list of sources tells like facts apart."""
+    date = partial_date(row, field)
+    return in_words(date, page_language()) if date else ""
+
+
 def with_words(value: str, stated: str) -> SafeString:
     """A value with the words of the source beside it; either may be missing."""
     if not stated or stated == value:

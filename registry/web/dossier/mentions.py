@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from registry.models import Document, Mention, Participation
 from registry.web.dossier.evidence import EvidenceBook
-from registry.web.dossier.markup import NOTHING, date_of, joined, link, localized, quoted, words
+from registry.web.dossier.markup import (
+    NOTHING,
+    date_of,
+    joined,
+    link,
+    localized,
+    quoted,
+    time_of,
+    words,
+)
 from registry.web.dossier.naming import label_of
 from registry.web.dossier.rows import PersonRows
 
@@ -39,11 +48,12 @@ def events(rows: PersonRows, book: EvidenceBook) -> list[Entry]:
 def _event(found: list[Participation], rows: PersonRows, book: EvidenceBook) -> Entry:
     event = found[0].event
     anchor = f"event-{event.public_id}"
+    label = ", ".join(filter(None, (_("Part in an event"), time_of(event, "date"))))
     remarks = (
         format_html(
             "{}{}",
             words(label_of(row, "capacity", "capacity", rows.person.sex)),
-            book.of_row(row, _("Part in an event"), anchor),
+            book.of_row(row, label, anchor),
         )
         for row in found
     )
