@@ -48,6 +48,15 @@ def test_many_people_with_gaps_between_them_are_kept_as_plain_bits() -> None:
     assert (kept["n_run_containers"], kept["n_bitset_containers"]) == (0, 4)
 
 
+@pytest.mark.django_db
+def test_an_edit_elsewhere_leaves_the_plain_bits_of_a_term() -> None:
+    people = BitMap((n for n in range(bits.CHUNK_SIZE) if n % 50 < 45), optimize=False)
+    with snapshot() as held:
+        patched = held._patch({7: (people, {1})})[7]
+    assert patched == people
+    assert patched.get_statistics()["n_run_containers"] == 0
+
+
 def test_people_without_gaps_between_them_take_a_few_bytes() -> None:
     assert len(bits.dump(BitMap(range(bits.CHUNK_SIZE)))) < 100
 

@@ -187,15 +187,20 @@ class Snapshot:
         fresh = self.tables.postings(wanted)
         found: dict[int, BitMap] = {}
         for term, (bitmap, chunks) in stale.items():
-            patched = bitmap.copy()
+            # `copy()` would put dense containers into runs, which are slow to count.
+            patched = BitMap(bitmap, optimize=False)
             for chunk in chunks:
                 patched.remove_range(*bits.chunk_range(chunk))
                 patched |= fresh.get(term << bits.TERM_SHIFT | chunk, BitMap())
             found[term] = patched
-            size = patched.get_statistics()["n_bytes_array_containers"]
-            size += patched.get_statistics()["n_bytes_bitset_containers"]
-            self.memory.remember(term, patched, self.version, size)
+            self.memory.remember(term, patched, self.version, _bytes_of(patched))
         return found
+
+
+def _bytes_of(bitmap: BitMap) -> int:
+    told = bitmap.get_statistics()
+    kinds = ("array", "bitset", "run")
+    return sum(told[f"n_bytes_{kind}_containers"] for kind in kinds)  # type: ignore[literal-required]
 
 
 _current: ContextVar[Snapshot | None] = ContextVar("current_snapshot", default=None)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from pyroaring import BitMap
 
 from registry.search.snapshot import snapshot
@@ -40,7 +43,7 @@ class Limit:
         if question.asks not in ("", WORDS):
             return None
         chosen = {
-            facet: BitMap.union(*(self.facets[facet][value] for value in values))
+            facet: reduce(or_, (self.facets[facet][value] for value in values))
             for facet, values in question.filters.items()
         }
         words = [self.words[word] for word in question.q.split()]
