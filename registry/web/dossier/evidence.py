@@ -109,13 +109,13 @@ class NumberedSource:
 
 
 class EvidenceBook:
-    """All citations and findings of the rows a page shows, in three queries."""
+    """All citations and findings of the rows a page shows, in four queries."""
 
     def __init__(self, targets: Iterable[models.Model]) -> None:
         rows = list(targets)
-        # All types at once; afterwards each is known by heart.
-        ContentType.objects.get_for_models(*{type(row) for row in rows})
-        self._targets = {(_type_id(row), row.pk): row for row in rows}
+        types = ContentType.objects.get_for_models(*{type(row) for row in rows})
+        self._type_ids = {model: int(found.pk) for model, found in types.items()}
+        self._targets = {(self._type_id(row), row.pk): row for row in rows}
         self._citations: dict[Key, list[Citation]] = defaultdict(list)
         self._findings: dict[Key, list[Finding]] = defaultdict(list)
         self._numbers: dict[int, NumberedSource] = {}
@@ -127,12 +127,23 @@ class EvidenceBook:
         self.has_read = False
         self._load()
 
+    def _type_id(self, row: models.Model) -> int:
+        model = type(row)
+        if model not in self._type_ids:
+            self._type_ids[model] = int(ContentType.objects.get_for_model(model).pk)
+        return self._type_ids[model]
+
     def _load(self) -> None:
         by_type: dict[int, list[int]] = {}
         for type_id, pk in self._targets:
             by_type.setdefault(type_id, []).append(pk)
         groups = _alike([[type_id, *keys] for type_id, keys in by_type.items()])
-        for citation in _citations(*groups):
+        citations = _citations(*groups)
+        # Each source once, however often it is cited.
+        keys = sorted({row.source_id for row in citations if row.source_id})
+        sources = {source.pk: source for source in _sources(keys)}
+        for citation in citations:
+            citation.source = sources[citation.source_id] if citation.source_id else None
             if citation.source is None or citation.source.is_published:
                 self._citations[_key_of(citation)].append(citation)
         for finding in _findings(*groups):
@@ -167,7 +178,7 @@ class EvidenceBook:
         With `is_shown` false nothing is cited for the value, because none is recorded. Versions and
         findings come with the first place that asks for them.
         """
-        key = (_type_id(target), target.pk, name)
+        key = (self._type_id(target), target.pk, name)
         citations = self._citations.get(key, [])
         place = _Place(fact_name(name), part, anchor)
         accepted = [citation for citation in citations if citation.verdict == Verdict.ACCEPTED]
@@ -192,7 +203,7 @@ class EvidenceBook:
 
         What sources say of the row as a whole is a fact only where they differ on it.
         """
-        wanted = (_type_id(target), target.pk)
+        wanted = (self._type_id(target), target.pk)
         keys = [*self._citations, *self._findings]
         names = dict.fromkeys(key[2] for key in keys if key[:2] == wanted and key not in self._told)
         of_record = (*wanted, RECORD)
@@ -214,7 +225,7 @@ class EvidenceBook:
 
     def _of_record(self, target: models.Model) -> list[Citation]:
         """The citations that carry a row as a whole; one that differs carries nothing."""
-        citations = self._citations.get((_type_id(target), target.pk, RECORD), [])
+        citations = self._citations.get((self._type_id(target), target.pk, RECORD), [])
         return [citation for citation in citations if citation.verdict == Verdict.ACCEPTED]
 
     def numbers_of(self, sources: Iterable[Source]) -> SafeString:
@@ -320,7 +331,12 @@ def _about(groups: Iterable[Group]) -> Q:
 
 @prepared
 def _citations(*groups: Group) -> QuerySet[Citation]:
-    return Citation.objects.filter(_about(groups)).select_related("source")
+    return Citation.objects.filter(_about(groups))
+
+
+@prepared
+def _sources(keys: Sequence[int]) -> QuerySet[Source]:
+    return Source.objects.filter(pk__in=keys)
 
 
 @prepared
@@ -331,10 +347,6 @@ def _findings(*groups: Group) -> QuerySet[Finding]:
 
 def _read_without_saying_where(citation: Citation) -> bool:
     return citation.source is None and citation.confidence == Confidence.READ_IN_SOURCE
-
-
-def _type_id(row: models.Model) -> int:
-    return int(ContentType.objects.get_for_model(row).pk)
 
 
 def _key_of(row: Citation | Finding) -> Key:

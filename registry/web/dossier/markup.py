@@ -37,6 +37,8 @@ _SCRIPTS = (
 _QUOTATION_MARKS = {"en": "“”", "ru": "«»", "uk": "«»"}
 # Marks a quotation may bring along, each with those that can close it.
 _QUOTED_ALREADY = {"“": "”", "«": "»", "„": "“”", '"': '"'}
+# The script of longer texts is not remembered: few stand on two pages.
+REMEMBERED = 200
 _RIGHT_TO_LEFT = {"he", "ar", "yi", "fa"}
 _CYRILLIC = {"ru", "uk"}
 
@@ -51,24 +53,35 @@ def likely_language(text: str) -> str:
 
     A Cyrillic text without Ukrainian letters is taken for the page's own language.
     """
-    for pattern, language in _SCRIPTS:
-        if pattern.search(text):
-            page = page_language()
-            return page if language == "ru" and page in _CYRILLIC else language
-    return ""
+    found = _language_of_script(text) if len(text) <= REMEMBERED else _by_letters(text)
+    if found != "ru":
+        return found
+    page = page_language()
+    return page if page in _CYRILLIC else found
+
+
+@lru_cache(maxsize=1 << 12)
+def _language_of_script(text: str) -> str:
+    return _by_letters(text)
+
+
+def _by_letters(text: str) -> str:
+    return next((language for pattern, language in _SCRIPTS if pattern.search(text)), "")
 
 
 def in_language(text: str, language: str) -> SafeString:
     """The text, marked where its language is not the page's."""
+    content = escaped(text)
     if not language or language == page_language():
-        return conditional_escape(text)
-    if language in _RIGHT_TO_LEFT:
-        return format_html('<span lang="{}" dir="rtl">{}</span>', language, text)
-    return format_html('<span lang="{}">{}</span>', language, text)
+        return SafeString(content)
+    direction = ' dir="rtl"' if language in _RIGHT_TO_LEFT else ""
+    return SafeString(f'<span lang="{escape(language)}"{direction}>{content}</span>')
 
 
 def words(text: str) -> SafeString:
     """A text of no recorded language."""
+    if not text:
+        return NOTHING
     return in_language(text, likely_language(text))
 
 
@@ -123,8 +136,8 @@ def dated(date: PartialDate | None, *, with_old_style: bool = False) -> SafeStri
     text = in_words(date, page_language(), with_old_style=with_old_style)
     value = datetime_attribute(date)
     if value is None:
-        return conditional_escape(text)
-    return format_html('<time datetime="{}">{}</time>', value, text)
+        return SafeString(escaped(text))
+    return SafeString(f'<time datetime="{escape(value)}">{escaped(text)}</time>')
 
 
 def date_of(row: models.Model, field: str, *, with_old_style: bool = False) -> SafeString:
@@ -164,7 +177,7 @@ def _address_form(noun: str, language: str, prefix: str) -> str:
 
 def link(record: Record, content: str) -> SafeString:
     """A link to the page of a published record; the caller has asked whether it is one."""
-    return format_html('<a href="{}">{}</a>', address(record), content)
+    return SafeString(f'<a href="{escape(address(record))}">{escaped(content)}</a>')
 
 
 def link_if_public(record: Record | None, content: str) -> SafeString:
