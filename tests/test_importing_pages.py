@@ -75,6 +75,15 @@ def read_in(client: Client, text: str, **given: str) -> ImportBatch:
     return ImportBatch.objects.get()
 
 
+def with_another_file(client: Client) -> ImportBatch:
+    """An import whose file is another since it was read."""
+    batch = read_in(client, table(people(2)))
+    about = folder_of(batch).about()
+    assert about is not None
+    folder_of(batch).file(about).write_text(table(people(3)), encoding="utf-8")
+    return batch
+
+
 def step(client: Client, batch: ImportBatch, name: str, **values: str) -> Any:
     """One step about a whole import, followed to the page it leads to."""
     address = reverse("admin:import-step", args=(batch.pk, name))
@@ -222,10 +231,7 @@ def test_a_process_that_died_says_so_and_goes_on(monkeypatch: pytest.MonkeyPatch
 
 def test_what_the_command_refuses_is_told_in_its_words() -> None:
     client = desk_of(IMPORTER)
-    batch = read_in(client, table(people(2)))
-    about = folder_of(batch).about()
-    assert about is not None
-    folder_of(batch).file(about).write_text(table(people(3)), encoding="utf-8")
+    batch = with_another_file(client)
     page = step(client, batch, "commit")
     assert "has changed since its dry run" in page.context["run"].refusal
     assert not Person.objects.exists()
@@ -233,10 +239,7 @@ def test_what_the_command_refuses_is_told_in_its_words() -> None:
 
 def test_what_the_command_refuses_is_told_in_the_language_of_the_page() -> None:
     client = desk_of(IMPORTER)
-    batch = read_in(client, table(people(2)))
-    about = folder_of(batch).about()
-    assert about is not None
-    folder_of(batch).file(about).write_text(table(people(3)), encoding="utf-8")
+    batch = with_another_file(client)
     address = reverse("admin:import-step", args=(batch.pk, "commit"))
     page = client.post(address, REASON, follow=True, headers={"accept-language": "ru"})
     assert "изменился после пробной загрузки" in page.context["run"].refusal

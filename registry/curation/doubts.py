@@ -33,7 +33,7 @@ def refresh(people: Iterable[int]) -> int:
         kept: dict[int, dict[str, PageWarning]] = {pk: {} for pk in portion}
         for row in PageWarning.objects.filter(person__in=portion):
             kept[row.person_id][row.code] = row
-        # A draft has none, except those that were answered before.
+        # Only a public page has warnings; those kept from when it was public are looked at too.
         told = Q(state=State.PUBLISHED) | Q(pk__in=[pk for pk in portion if kept[pk]])
         rows = Person.objects.filter(told, pk__in=portion)
         gone: list[int] = []
