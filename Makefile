@@ -24,7 +24,8 @@ export PORT COLLECTION DATABASE_URL
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test test-all lint types migrations system-packages test-sqlite test-postgres \
-	test-browser bench bench-http bench-mirror bench-opendata cluster format messages lock clean port-is-free
+	test-browser bench bench-http bench-imports bench-mirror bench-opendata cluster format messages \
+	lock clean port-is-free
 
 help: ## list the commands
 	@echo "make COMMAND"
@@ -124,6 +125,10 @@ bench: $(BENCH_VENV)/.installed ## measure search beside its peers among SIZE=30
 
 bench-http: $(BENCH_VENV)/.installed ## measure a crowd of readers on what make bench left for SIZE
 	@DATABASE_URL= $(BENCH_VENV)/bin/python -m tests.benchmarks.http.bench $(SIZE) $(BENCH_HTTP)
+
+bench-imports: .venv/.development ## measure an import of SIZE rows and one more into it (BENCH_IMPORTS=--postgres)
+	@DATABASE_URL= $(BIN)/python -m tests.benchmarks.imports $(SIZE) --more 100000 \
+		--report docs/benchmarks.md $(BENCH_IMPORTS)
 
 bench-mirror: .venv/.development ## measure a mirror of SIZE people (BENCH_MIRROR="--people 0": make every page)
 	@DATABASE_URL= $(BIN)/python -m tests.benchmarks.mirror $(SIZE) $(BENCH_MIRROR)

@@ -1,14 +1,17 @@
 """How long a file of people takes from CSV to pages, how much memory, and how long its undo.
 
-    python -m tests.benchmarks.imports SIZE [--postgres] [--matching] [--undo] [--profile FILE]
+    python -m tests.benchmarks.imports SIZE [--postgres] [--matching] [--undo] [--more ROWS]
+        [--report PAGE] [--profile FILE]
 
 The steps are those of `import_records` and of the desk: read (and match), approve by two offices,
 commit, index, undo. The registry is a fresh one in `.data/bench/`, or a private PostgreSQL.
+`--more` brings a second file into what the first made: a dry run with matching, commit, undo.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import resource
 import subprocess
@@ -18,6 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks import report
 from tests.benchmarks.bench import MAKER
 from tests.benchmarks.ground import DATA, ROOT, load_average, machine
 
@@ -26,15 +30,15 @@ OFFICES = ("owner of the test registry", "reader of the test registry")
 REASON = "Invented people to measure with; none of them ever lived."
 
 
-def made(size: int) -> Path:
+def made(size: int, seed: int = 1) -> Path:
     """The file of so many invented people; made once."""
     folder = DATA / str(size)
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "people.csv"
+    path = folder / ("people.csv" if seed == 1 else f"people-{seed}.csv")
     if not path.exists():
         part = path.with_suffix(".part")
         command = [sys.executable, str(MAKER), "--count", str(size), "--out", str(part)]
-        subprocess.run([*command, "--seed", "1"], check=True)
+        subprocess.run([*command, "--seed", str(seed)], check=True)
         part.rename(path)
     return path
 
@@ -50,51 +54,91 @@ def processor_time() -> float:
     return sum(os.times()[:4])
 
 
-def timed(what: str, size: int, step: Callable[[], Any]) -> Any:
-    """Does a step and tells its pace."""
-    began, used = time.monotonic(), processor_time()
-    found = step()
-    tell(what, size, time.monotonic() - began, processor_time() - used)
-    return found
+class Table:
+    """What the steps took, told as they end."""
 
-
-def tell(what: str, size: int, seconds: float, used: float) -> None:
-    """A line of the table; what other programs took of the cores is in the first figure alone."""
-    print(
-        f"{what:18} {seconds:8.1f} s {size / seconds:8,.0f} rows a second; of processor time "
-        f"{used:8.1f} s {size / max(used, 0.01):8,.0f} rows a second; "
-        f"{most_memory():6,.0f} MB at most",
-        flush=True,
+    HEADS = (
+        "step",
+        "rows",
+        "seconds",
+        "rows a second",
+        "… of processor time",
+        "most memory so far, MB",
     )
 
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, ...]] = []
 
-def measure(size: int, *, is_matched: bool, is_undone: bool) -> None:
-    """All steps in this process, on the database of the environment."""
+    def timed(self, what: str, size: int, step: Callable[[], Any]) -> Any:
+        """Does a step and tells its pace."""
+        began, used = time.monotonic(), processor_time()
+        found = step()
+        self.tell(what, size, time.monotonic() - began, processor_time() - used)
+        return found
+
+    def tell(self, what: str, size: int, seconds: float, used: float) -> None:
+        """A line; what other programs took of the cores is in its seconds alone."""
+        paces = (f"{size / max(each, 0.01):,.0f}" for each in (seconds, used))
+        line = (what, f"{size:,}", f"{seconds:,.1f}", *paces, f"{most_memory():,.0f}")
+        self.rows.append(line)
+        print(" | ".join(line), flush=True)
+
+    def __str__(self) -> str:
+        return report.table(self.HEADS, self.rows)
+
+
+def bring_in(table: Table, path: Path, size: int, source: str, *, is_matched: bool) -> Any:
+    """A file through all stages; the batch."""
     from registry.intake import stages
+    from registry.vocabulary import RowVerdict
 
-    path = made(size)
-    processes = os.cpu_count() or 1
     began, used = time.monotonic(), processor_time()
-    batch = timed(
+    batch = table.timed(
         "read and match" if is_matched else "read",
         size,
-        lambda: stages.read_in(path, source_key=SOURCE, is_matched=is_matched, processes=processes),
+        lambda: stages.read_in(
+            path, source_key=source, is_matched=is_matched, processes=os.cpu_count() or 1
+        ),
     )
     if is_matched:
-        stages.decide_all(batch, "doubtful", stages.NEW)
+        stages.decide_all(batch, RowVerdict.DOUBTFUL, stages.NEW)
     for office in OFFICES:
         stages.approve(batch, office=office, reason=REASON)
         stages.approve_release(batch, office=office, reason=REASON)
-    timed("commit and index", size, lambda: stages.commit(batch, office=OFFICES[0]))
-    seconds, used = time.monotonic() - began, processor_time() - used
-    tell("from CSV to pages", size, seconds, used)
-    print(
-        f"At this pace 3.1 million take {3_100_000 / size * seconds / 60:.1f} minutes, "
-        f"{3_100_000 / size * used / 60:.1f} of processor time."
-    )
+    table.timed("commit and index", size, lambda: stages.commit(batch, office=OFFICES[0]))
+    table.tell("from CSV to pages", size, time.monotonic() - began, processor_time() - used)
     print({name: number for name, number in batch.report["rows"].items() if number})
-    if is_undone:
-        timed("undo", size, lambda: stages.undo(batch, office=OFFICES[0]))
+    return batch
+
+
+def measure(arguments: argparse.Namespace) -> Table:
+    """All steps in this process, on the database of the environment."""
+    from registry.intake import stages
+
+    table, size, more = Table(), arguments.size, arguments.more
+    batch = bring_in(table, made(size), size, SOURCE, is_matched=arguments.matching)
+    if more:
+        # Other people, and a source of their own: no row of the first file is updated.
+        other = bring_in(table, made(more, seed=2), more, f"more-{SOURCE}", is_matched=True)
+        table.timed("undo", more, lambda: stages.undo(other, office=OFFICES[0]))
+    if arguments.undo:
+        table.timed("undo", size, lambda: stages.undo(batch, office=OFFICES[0]))
+    return table
+
+
+def write(arguments: argparse.Namespace, table: Table, load: float) -> None:
+    """Puts the table into the page of figures."""
+    words = [f"--{name}" for name in ("postgres", "matching", "undo") if getattr(arguments, name)]
+    words += [f"--more {arguments.more}"] if arguments.more else []
+    command = " ".join(["python -m tests.benchmarks.imports", str(arguments.size), *words])
+    kind = "PostgreSQL" if arguments.postgres else "SQLite"
+    today = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d")
+    text = (
+        f"### {arguments.size:,} rows into {kind}\n\n`{command}`, {today}. {machine()}. Load of "
+        f"the machine before and after: {load} and {load_average()}.\n\n{table}\n"
+    )
+    with_postgres = " BENCH_IMPORTS=--postgres" if arguments.postgres else ""
+    report.write(arguments.report, arguments.size, text, f"bench-imports{with_postgres}")
 
 
 def main() -> None:
@@ -104,6 +148,8 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--matching", action="store_true")
     parser.add_argument("--undo", action="store_true")
+    parser.add_argument("--more", type=int, default=0, metavar="ROWS")
+    parser.add_argument("--report", type=Path, help="also write into this page")
     parser.add_argument("--profile", default="")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -112,15 +158,15 @@ def main() -> None:
     import django
 
     django.setup()
-    work = lambda: measure(  # noqa: E731
-        arguments.size, is_matched=arguments.matching, is_undone=arguments.undo
-    )
+    load = load_average()
     if arguments.profile:
         import cProfile
 
-        cProfile.runctx("work()", {}, {"work": work}, arguments.profile)
-    else:
-        work()
+        cProfile.runctx("measure(arguments)", globals(), locals(), arguments.profile)
+        return
+    table = measure(arguments)
+    if arguments.report:
+        write(arguments, table, load)
 
 
 def _in_fresh_registry(arguments: argparse.Namespace) -> int:
