@@ -1,8 +1,8 @@
 """A small registry of invented people, kept as a backup and as a package by this version.
 
-``DATABASE_URL=sqlite:///new.sqlite3 python -m tests.kept 0018`` makes both in tests/backups, from a
-new database. Every later version must be able to restore them: they are made once for a version,
-and never again.
+``DATABASE_URL=sqlite:///new.sqlite3 python -m tests.kept 0020`` makes both in tests/backups, from a
+new database; the number is that of the last step of its tables, of all there have been. Every later
+version must be able to restore them: they are made once for a version, and never again.
 """
 
 from __future__ import annotations

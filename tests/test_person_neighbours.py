@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Count
 from pytest_django import DjangoAssertNumQueries
 
 from registry.models import Mention, Person
@@ -90,6 +92,17 @@ def test_a_burial_place_leads_to_all_who_lie_there() -> None:
     page = page_of(people[3])
     assert page.has_text("Buried in the same place", "8 others", "The whole list")
     assert "/en/people/?burial_place=grave" in page.links
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what it counted")
+@pytest.mark.parametrize("key", ["sort_key_cyrillic", "sort_key_latin"])
+def test_tens_of_thousands_in_one_grave_are_neither_looked_up_nor_sorted(key: str) -> None:
+    buried = Person.objects.published().filter(burial_place=1).exclude(pk=2).order_by()
+    counted = buried.values("state").annotate(people=Count("pk"))
+    assert "COVERING INDEX person_by_grave" in counted.explain()
+    first = buried.order_by(key, "pk").values("pk")[:6].explain()
+    assert "person_by_grave" in first
+    assert "TEMP B-TREE" not in first
 
 
 def test_a_grave_of_somebody_without_a_case_names_nobody_beside() -> None:

@@ -176,6 +176,19 @@ class Person(Record):
                     ("sort_key_latin", "person_hidden_by_latin"),
                 )
             ),
+            # Those buried at one place, counted and by name. Among tens of thousands a count that
+            # looks up the state of each takes seconds.
+            *(
+                models.Index(
+                    fields=["burial_place", "state", key, "id"],
+                    condition=Q(burial_place__isnull=False),
+                    name=name,
+                )
+                for key, name in (
+                    ("sort_key_cyrillic", "person_by_grave_and_name"),
+                    ("sort_key_latin", "person_by_grave_and_latin"),
+                )
+            ),
             # Lists at the desk: a state or a fate, by name. With an index on the column alone a
             # database would sort millions of rows for one page.
             models.Index(
