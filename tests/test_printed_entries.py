@@ -477,6 +477,25 @@ def test_a_candidate_until_a_year_is_a_standing_in_the_party() -> None:
     assert values(entry.occupation) == ["столяр"]
 
 
+def test_a_party_of_the_past_is_a_standing_and_no_work() -> None:
+    entry = moscow("Тестов Иван Ильич, род. 1900, д.Пример, в прошлом левый эсер, столяр.")
+    assert values(entry.party) == ["в прошлом левый эсер"]
+    assert values(entry.occupation) == ["столяр"]
+
+
+def test_a_place_goes_on_behind_another_version_as_it_is_printed() -> None:
+    entry = moscow(
+        "Тестов Иван Ильич, род. 1900, Тверская обл. (по другим данным, уроженец Псковской губ.), "
+        "г. Пример, русский, столяр."
+    )
+    assert values(entry.birth_place) == ["Тверская обл., г. Пример", ("Псковской губ.", "≠")]
+
+
+def test_a_shortened_word_at_the_end_keeps_its_full_stop() -> None:
+    entry = moscow("Тестов Иван Ильич, род. 1900, с. Пробное бывш., русский, столяр.")
+    assert values(entry.birth_place) == ["с. Пробное бывш."]
+
+
 def test_a_release_at_the_rehabilitation_is_no_body() -> None:
     entry = union(
         "Пробный Лев Львович\nРеабилитирован в мае 1933 г. Освобожден за отсутствием состава "

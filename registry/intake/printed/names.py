@@ -104,7 +104,7 @@ def _roles(words: list[str]) -> list[str]:
     count = len(words)
     if count > 2 and words[-1].lower() in _SON_OF:
         return ["surname", *["given_name"] * (count - 3), "patronymic", "patronymic"]
-    if count == 3:
+    if count == 3 and words[1].lower() not in _SON_OF:
         return ["surname", "given_name", "patronymic"]
     if count == 2:
         second = is_patronymic(words[1])

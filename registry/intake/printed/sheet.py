@@ -31,7 +31,7 @@ _WHITE = re.compile(r"\s+")
 _OTHER_VERSION = re.compile(
     r"\(\s{0,20}(?:по\s{1,9}др(?:угим|\.)\s{1,9}(?:данным|сведениям|источникам|документам)"
     r"|по\s{1,9}иным\s{1,9}данным|в\s{1,9}др(?:угом|\.)\s{1,9}(?:источнике|документе)|варианты?)"
-    r"\s{0,20}[-–—:,]?\s{0,20}(?P<version>[^()]{1,300})\)",
+    r"\s{0,20}[-–—:,]?\s{0,20}(?:урожен(?:ец|ка)\s)?(?P<version>[^()]{1,300})\)",
     re.IGNORECASE,
 )
 _FULL_STOP_AND = " \t\r\n\f\v.,;:-–—"
@@ -56,7 +56,7 @@ _DECISION = frozenset(
 )
 # A last word with a full stop of its own: «Тверская обл.», «рабочий Ленинской ж.д.».
 _SHORT_END = re.compile(
-    r"(?:^|[\s(.\-\"«])(?:(?i:обл|губ)|кр|окр|вол|респ|авт|пос|дер|хут|мест|сел|стан|ул|пер|бул|наб|просп"
+    r"(?:^|[\s(.\-\"«])(?:(?i:обл|губ|бывш)|кр|окр|вол|респ|авт|пос|дер|хут|мест|сел|стан|ул|пер|бул|наб|просп"
     r"|пл|пр|им|др|проф|ст|ж\.д|ж\.-д|т\.д|т\.п|[гдскпмчбжш]|[А-ЯЁ])$"
 )
 _LONGEST_SHORT = 9
@@ -159,7 +159,8 @@ class Sheet:
         value = self._mended(words)
         if more_start < more_end:
             self.claim(more_start, more_end, where)
-            value = f"{value} {self._mended(self.text[more_start:more_end])}"
+            comma = "," if "," in self.text[rest[0] : more_start] else ""
+            value = f"{value}{comma} {self._mended(self.text[more_start:more_end])}"
         self._put(where, Stated(words, start, end, value, differs))
         return True
 

@@ -45,16 +45,19 @@ _PARTY = _compiled(
     {
         Party.NON_PARTY: r"^б ?/ ?п\b|^б\. ?п|^беспарт|^бп\b",
         Party.FORMER: r"^(?:бывш\w*\.? ?|исключ|искл|выбыл).*(?:[вр]кп|парти[ия]$|канд)"
+        r"|^до \d{4} (?:гг?\.? |года )?(?:член|чл|канд)\w*.*[вр]кп"
         r"|^чл\w*\.? [вр]кпб? (?:до \d{4}|с \d{4} (?:г\.? )?(?:по|до) \d{4}"
         r"|(?:[вс] )?\d{4} ?[-–—] ?\d{4})"
         r"(?: гг?)?\.?$",
         Party.CANDIDATE: r"(?:^|/)канд\w*.*[вр]кп",
-        Party.MEMBER: r"^(?:член\w*|чл|состо\w+)?[ ./]*(?:с \d{4} )?[вр]кпб?",
+        Party.MEMBER: r"^(?:с \d{4} )?(?:член\w*|чл|состо\w+)?[ ./]*(?:с \d{4} )?[вр]кпб?",
         Party.KOMSOMOL: r"влксм|рлксм|рксм|комсомол",
         Party.OTHER_COMMUNIST: r"\bкп\w?\b|компарти|коммунистич|\bмнрп\b|\bксм\b",
         Party.OTHER: r"эсер|меньшев|бунд|кадет|анархист|социал|парти|рсдрп|\bсдп|большевик",
     }
 )
+# «член ВКП(б) до 1935 (исключен …)»: what stands in brackets is told of other times.
+_ASIDE = re.compile(r"\s\(.*\)\s*$", re.DOTALL)
 _SCHOOLING = _compiled(
     {
         Schooling.ILLITERATE: r"^неграм",
@@ -72,7 +75,7 @@ _SCHOOLING = _compiled(
 @lru_cache(maxsize=1 << 12)
 def party_of(words: str) -> str:
     """The code of a party standing; blank when the words say none that is known."""
-    text = folded(words)
+    text = folded(_ASIDE.sub("", words))
     return next((code for code, rule in _PARTY if rule.search(text)), "")
 
 
