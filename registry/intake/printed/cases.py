@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from itertools import pairwise
 
-from registry.intake.printed import dates
+from registry.intake.printed import dates, within
+from registry.intake.printed.dates import FoundDate
 from registry.intake.printed.keywords import Clause
 from registry.intake.printed.saying import labelled, say_date_at, say_dated, say_last_date
 from registry.intake.printed.sheet import Sheet
@@ -63,6 +64,9 @@ _NOTHING_KNOWN = re.compile(
     r"[\s.]*(?:сведени[йя]|данн(?:ых|ые)).{0,40}\b(?:нет|отсутств[а-я]+|не\s+имеется)[\s.]*$|.{0,60}отказан[ао]?\b",
     re.I | re.S,
 )
+_DROPPED_WORDS = re.compile(r"[\s.]*Дело\s+(?:было\s+)?прекращ[а-яё]*\s*", re.IGNORECASE)
+# The day Stalin died, as dates are compared.
+_AFTER_STALIN = 19530305
 _IN_CUSTODY = re.compile(r"\s*(?:под\s+стражей|содержал(?:ся|ась))\b", re.IGNORECASE)
 _DROPPED = re.compile(r"(?<=[.\s])(?:дело\s+(?:было\s+)?прекращ|освобожд|оправдан)", re.IGNORECASE)
 
@@ -78,7 +82,7 @@ def read_arrest(sheet: Sheet, start: int, end: int) -> None:
         return
     at = labelled(sheet, _AGAIN, at, end)
     if _FOR.match(sheet.text, at, end):
-        sheet.say(Field.CHARGE, at, end)
+        _say_charge_and_pledge(sheet, at, end)
     elif _NO_WORD.match(sheet.text, at, end):
         sheet.say(Field.CASE_WORDS, at, end)
     elif _IN_CUSTODY.match(sheet.text, at, end):
@@ -87,6 +91,16 @@ def read_arrest(sheet: Sheet, start: int, end: int) -> None:
         sheet.say(Field.ARREST_PLACE, at, end)
     else:
         sheet.say(Field.ARREST_ORGAN, at, end)
+
+
+def _say_charge_and_pledge(sheet: Sheet, start: int, end: int) -> None:
+    """«Арестован … по ст. 58-10. взята подписка о невыезде»: what came of it is no charge."""
+    pledge = within.pledge_in(sheet.text, start, end)
+    sheet.say(Field.CHARGE, start, pledge)
+    if pledge < end:
+        sheet.case_at(Stage.SENTENCE)
+        say_sentence(sheet, pledge, end)
+        within.note_day_of_charge(sheet, start, pledge)
 
 
 def read_sentenced(sheet: Sheet, start: int, end: int) -> None:
@@ -116,7 +130,12 @@ def say_charge(sheet: Sheet, start: int, end: int) -> None:
         sheet.label(*empty.span())
         return
     start = labelled(sheet, _REPEATED_LABEL, start, end)
+    if within.is_penalty(sheet.text, start, end) and "Приговор" not in sheet.text[end:]:
+        # «обв.: выселена, эшелон …»: the penalty stands under the wrong word, and no other.
+        say_sentence(sheet, start, end)
+        return
     sheet.say(Field.CHARGE, start, end)
+    within.note_of_charge(sheet, start, end)
 
 
 def read_charged(sheet: Sheet, start: int, end: int) -> None:
@@ -153,6 +172,7 @@ def say_sentence(sheet: Sheet, start: int, end: int) -> None:
     ]
     stops = [_begins(sheet, start, tail) for tail in tails] + [end]
     sheet.say(Field.SENTENCE, start, stops[0])
+    within.note_of_sentence(sheet, start, stops[0])
     for tail, (first, last) in zip(tails, pairwise(stops), strict=True):
         _say_tail(sheet, tail, first, last)
 
@@ -173,6 +193,8 @@ def _is_told(sheet: Sheet, start: int, match: re.Match[str], end: int) -> bool:
     if not sheet.text[start : match.start()].strip(" .,;:\n\t-"):
         return False
     if match["dropped"]:
+        if _taken_back_on(sheet, match, end):
+            return True
         # Within a clause of the form it is what the clause says.
         return dates.first(sheet.text, match.end(), min(end, match.end() + 20)) is not None
     if match["release"]:
@@ -183,10 +205,21 @@ def _is_told(sheet: Sheet, start: int, match: re.Match[str], end: int) -> bool:
 def _say_tail(sheet: Sheet, tail: re.Match[str], start: int, end: int) -> None:
     if tail["held"]:
         sheet.say(Field.DETENTION, start, end)
+    elif tail["dropped"] and (date := _taken_back_on(sheet, tail, end)):
+        sheet.decision()
+        _read_decision(sheet, labelled(sheet, _DROPPED_WORDS, start, end), end)
+        sheet.note_date(Field.REHABILITATION_DATE, date)
     elif tail["story"] or tail["dropped"]:
         sheet.say(Field.CASE_WORDS, start, end)
     else:
         say_dated(sheet, Field.DEATH if tail["death"] else Field.RELEASE, start, start, end)
+
+
+def _taken_back_on(sheet: Sheet, dropped: re.Match[str], end: int) -> FoundDate | None:
+    """The day of «Дело прекращено …» after 1953, behind a sentence: a rehabilitation."""
+    last = dates.last(sheet.text, dropped.end(), end)
+    value = last[0].value if last else None
+    return last[0] if last and value and value.lo and value.lo > _AFTER_STALIN else None
 
 
 def read_execution(sheet: Sheet, start: int, end: int) -> None:

@@ -39,7 +39,7 @@ _DATE = (
     rf"|(?P<d2>\d{{1,2}})[./]\s?(?P<m2>\d{{1,2}})[./]?\s?(?P<y2>{_YEAR}|(?<=[./])\d\d(?!\d))"
     rf"|(?P<d8>\d{{1,2}})[./-](?P<m8>(?-i:[IVXХ]{{1,4}}))[./-](?P<y8>{_YEAR}|\d\d(?!\d))"
     rf"|(?P<m3>{_MONTH})\s+(?P<y3>{_YEAR})"
-    rf"|(?P<m4>\d{{1,2}})\.(?P<y4>{_YEAR})"
+    rf"|(?P<m4>\d{{1,2}})\.(?P<y4>{_YEAR}|\d\d(?=\s?г\.?(?!\w)))"
     rf"|(?P<y7>{_YEAR})\.(?P<m7>\d\d)(?:\.(?P<d7>\d\d))?(?![\d.]*\d)"
     rf"|(?P<y5>{_YEAR})(?:\s?(?:/|-|–|или)\s?(?P<y6>{_YEAR}))?"
     rf")(?P<doubt>{_DOUBT})?{_YEAR_WORD}"
@@ -185,7 +185,7 @@ def _read(match: re.Match[str], century: int) -> PartialDate | None:
     elif part["y7"]:
         point = _text(part["y7"], part["m7"], part["d7"] or "")
     elif part["y4"]:
-        point = _text(part["y4"], part["m4"], "")
+        point = _text(_whole_year(part["y4"], century), part["m4"], "")
     else:
         point = part["y5"]
     if part["doubt"]:

@@ -80,6 +80,11 @@ class Case:
     def add(self, where: Field, stated: Stated[Any]) -> None:
         self.found.setdefault(where, []).append(stated)
 
+    def began(self) -> int:
+        """The first day the arrest may have been on, as dates are compared; 0 where unknown."""
+        dates = (said.value for said in self.found.get(Field.ARREST_DATE, ()))
+        return next((date.lo for date in dates if date and date.lo), 0)
+
     def tuples(self) -> dict[str, Any]:
         return {where: tuple(found) for where, found in self.found.items()}
 
@@ -211,12 +216,18 @@ class Sheet:
     def decision(self, number: int | None = None) -> None:
         """Begins a rehabilitation, of the latest case printed in clauses or of that number."""
         count = len(self.cases)
-        told = (place for place in range(count - 1, -1, -1) if not self.cases[place].is_prose)
-        latest = next(told, None)
+        told = [place for place in range(count - 1, -1, -1) if not self.cases[place].is_prose]
+        latest = self._told_last(told) if told else None
         if latest is None and count and self.form is Form.UNION:
             latest = count - 1
         is_there = number is not None and number < count
         self.decisions.append(Case(repression=number if is_there else latest))
+
+    def _told_last(self, told: list[int]) -> int:
+        """The last of the cases, from the last on; one of an earlier time behind it is an aside."""
+        began = self.cases[told[0]].began()
+        later = [place for place in told if began and self.cases[place].began() > began]
+        return later[0] if later else told[0]
 
     def _put(self, where: Field, stated: Stated[Any]) -> None:
         self._claims.append((stated[1], -stated[2], where))

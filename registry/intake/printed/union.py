@@ -148,6 +148,9 @@ def _read_residence(sheet: Sheet, part: Part) -> None:
     told = prose.find_cases(sheet.text, start, stop)
     # In running text work follows the place of residence as the next sentence.
     work = told if part.is_form else _next_sentence(sheet.text, start, told)
+    at_birthplace = _AT_BIRTHPLACE.match(sheet.text, start, told)
+    if at_birthplace:
+        work = min(work, at_birthplace.end())
     sheet.say(Field.RESIDENCE, start, work)
     is_work = told - work < _LONGEST_WORK
     sheet.say(Field.OCCUPATION if is_work else Field.CASE_WORDS, work, told)
@@ -176,6 +179,8 @@ _BODY_ALONE = re.compile(
 )
 _COMMA_OUTSIDE = re.compile(r"(?:[^,()\n]|\([^()]*\))*(?=,)")
 _DOUBTED = re.compile(r"\?")
+# «Проживал по месту рождения, колхозник»: behind those words stands the work.
+_AT_BIRTHPLACE = re.compile(r"\s*по\s+месту\s+рождения,\s*")
 # A longer sentence behind the residence tells a story, not a trade.
 _LONGEST_WORK = 60
 # A line of the head that is no name: «малограмотный; б/п;».

@@ -26,6 +26,9 @@ class CodedRepression:
     outcome: Outcome | None
 
 
+_OF_WHOM = ("nationality", "family_member")
+
+
 @dataclass(frozen=True, slots=True)
 class CodedRehabilitation:
     """Codes of one decision; no status where the entry says that nothing is known."""
@@ -61,13 +64,22 @@ def _case(entry: PrintedEntry, case: PrintedRepression, lists: Vocabularies) -> 
     date = case.sentence_date[0].value if case.sentence_date else None
     body = case.sentencing_body[0].value if case.sentencing_body else ""
     charge = "; ".join(said.value for said in case.charge)
+    sentence = case.sentence[0].value if case.sentence else ""
     return CodedRepression(
         sentencing_body=lists.sentencing_bodies.code(body, date) if body else "",
-        sentence=read_sentence(case.sentence[0].value) if case.sentence else None,
+        sentence=read_sentence(sentence) if case.sentence else None,
         accusation=read_accusation(charge),
-        charges=lists.charges.codes(charge) if charge else (),
+        charges=lists.charges.codes(charge) if charge else _charged_in(sentence, lists),
         outcome=outcome_of(entry, case),
     )
+
+
+def _charged_in(sentence: str, lists: Vocabularies) -> tuple[str, ...]:
+    """«Выслан как чеченец», «по нац. признаку»: why, where the entry prints no charge.
+
+    Only what says whom it was done to: other words of a sentence are no charge.
+    """
+    return tuple(code for code in lists.charges.codes(sentence) if code in _OF_WHOM)
 
 
 def _decision(found: PrintedRehabilitation, lists: Vocabularies) -> CodedRehabilitation:

@@ -59,8 +59,8 @@ def outcome_of(entry: PrintedEntry, case: PrintedRepression) -> Outcome | None:
     if _SHOT.match(sentence):
         return Outcome.EXECUTED
     died = " ".join(said.words for said in entry.death)
-    if died and case is last_case(entry) and folded(died):
-        return _death(died)
+    if died and case is last_case(entry) and folded(died) and (death := _death(died)):
+        return death
     main = read_sentence(sentence).main if sentence else None
     if main is None:
         return None
