@@ -149,14 +149,15 @@ def fetched(address: str) -> bytes | None:
 
 
 def processor_seconds(pid: int) -> float:
-    """Processor time a server and its workers have used."""
+    """Processor time a server and its workers have used, those that ended included."""
     ticks = 0
     for process in (pid, *children(pid)):
         try:
             fields = Path(f"/proc/{process}/stat").read_text().rsplit(") ", 1)[1].split()
         except OSError:
             continue
-        ticks += int(fields[11]) + int(fields[12])
+        # Its own, then that of workers it replaced after so many requests.
+        ticks += sum(int(field) for field in fields[11:15])
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
