@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from registry.dates import parse, years
 from registry.models import Citation, Person
-from registry.search import bits, orders, rebuild, runs
+from registry.search import anchors, bits, orders, rebuild, runs
 
 NOT_RECORDED = "not_recorded"
 FIELDS = ("fate", "sex", "role", "profession", "arrest_year", "arrest_year_possible", "has_dispute")
@@ -24,7 +24,11 @@ def small_pieces() -> ExitStack:
         (bits, "CHUNK_SIZE", 8),
         (orders, "STRETCH_SHIFT", 2),
         (orders, "STRETCH", 4),
-        (orders, "STEPS", 2),
+        (anchors, "STRETCH_SHIFT", 2),
+        (anchors, "STRETCH", 4),
+        (anchors, "WAYS_OF_FEW", 2),
+        (anchors, "WAYS_OF_MANY", 2),
+        (anchors, "FEW", 2),
         (rebuild, "STRETCH", 4),
         (rebuild, "PORTION", 3),
         (runs, "PORTION", 2),

@@ -16,7 +16,7 @@ from registry.models import ChangeSet, Merge, Person, Profession
 from registry.search import query, verify
 from registry.search.rebuild import rebuild
 from registry.search.snapshot import snapshot
-from registry.vocabulary import Fate, State
+from registry.vocabulary import ChangeKind, Fate, State
 from tests import makers, plain_questions
 
 NAMES = ["Абрамов Иван", "Абрамова Анна Ивановна", "Яшин Пётр", "Ёлкин Лев", "абрамов иван", "Ян Я"]
@@ -187,6 +187,28 @@ def test_who_came_before_and_after_somebody_was_taken_out_stay_in_order() -> Non
     makers.set_state(last, State.WITHDRAWN)
     makers.make_person("Я Анна")
     compare({})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [1, 2, 3, 40])
+def test_those_who_come_together_stand_in_every_order(number: int) -> None:
+    letters = "бвгджзклмнпрстфхчш"
+    with plain_questions.small_pieces():
+        built = [
+            makers.make_person(
+                f"{letters[at * 7 % 18]}ов{at} Анна", birth_date=str(1860 + at * 11 % 40)
+            )
+            for at in range(37)
+        ]
+        rebuild()
+        makers.set_state(built[5], State.WITHDRAWN)
+        with change(kind=ChangeKind.RECORD, office="a test", reason="They come together."):
+            for at in range(number):
+                makers.make_person(
+                    f"{letters[at * 5 % 18]}ев{at} Анна",
+                    birth_date=str(1855 + at * 13 % 50) if at % 3 else "1890~",
+                )
+        compare({})
 
 
 class TestAnySequence(HypothesisTestCase):

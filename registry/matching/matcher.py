@@ -152,32 +152,43 @@ class Matcher:
         given = list(rows)
         told = list(numbers) if numbers is not None else self._counted(len(given))
         self.shares.learn(given)
-        of_registry = self._of_the_registry(given)
+        of_registry: list[list[Candidate]] = [[] for _ in given]
+        of_file: list[list[Candidate]] = []
+        beside = self._of_the_file(zip(told, given, strict=True))
+        for at, candidates in self._of_the_registry(given):
+            of_registry[at] = candidates
+            # The file is compared here while the crew is at its next portion.
+            of_file += islice(beside, 1)
+        of_file += beside
         return [
-            best_first(found + self._of_the_file(number, features), MOST_KEPT)
-            for number, features, found in zip(told, given, of_registry, strict=True)
+            best_first(found + others, MOST_KEPT)
+            for found, others in zip(of_registry, of_file, strict=True)
         ]
 
     def _counted(self, size: int) -> list[int]:
         first, self._next = self._next, self._next + size
         return list(range(first, first + size))
 
-    def _of_the_registry(self, rows: list[Features]) -> list[list[Candidate]]:
+    def _of_the_registry(self, rows: list[Features]) -> Iterator[tuple[int, list[Candidate]]]:
         # Namesakes lie together in the index: asked for together, they are read once.
         order = sorted(range(len(rows)), key=lambda at: rows[at].names[:1])
-        found: list[list[Candidate]] = [[] for _ in rows]
         waiting = iter(order)
         tasks = [
             (at, [rows[each] for each in at])
             for at in iter(lambda: tuple(islice(waiting, PORTION)), ())
         ]
         for at, portion in self.crew.each(_find_portion, tasks):
-            for each, candidates in zip(at, portion, strict=True):
-                found[each] = candidates
-        return found
+            yield from zip(at, portion, strict=True)
 
-    def _of_the_file(self, number: int, features: Features) -> list[Candidate]:
-        """Earlier rows and people nobody has published, from the shelf; then the row joins them."""
+    def _of_the_file(self, rows: Iterable[tuple[int, Features]]) -> Iterator[list[Candidate]]:
+        """For each row those before it, and people nobody has published; then it joins them."""
+        for number, features in rows:
+            found = self._of_the_shelf(features)
+            if self.in_file:
+                self.shelf.add(number, features)
+            yield found
+
+    def _of_the_shelf(self, features: Features) -> list[Candidate]:
         found = []
         for other, known in self.shelf.like(features):
             score = compare_quickly(features, known, self.shares)
@@ -186,8 +197,6 @@ class Matcher:
                 found.append(
                     Candidate(person, row, score.score, score.verdict, score.bits, score.reasons)
                 )
-        if self.in_file:
-            self.shelf.add(number, features)
         return found
 
 

@@ -45,6 +45,8 @@ class Shelf:
             "CREATE TABLE key (hash INTEGER, record INTEGER, PRIMARY KEY (hash, record)) "
             "WITHOUT ROWID"
         )
+        # One transaction for good: at the end of each, SQLite would count all changed pages.
+        self.rows.execute("BEGIN")
         self.counted: Counter[str] = Counter()
         self.size = 0
 

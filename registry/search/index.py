@@ -17,8 +17,8 @@ from pyroaring import BitMap
 
 from registry.models import Person, SearchEdit, SearchLog, SearchState
 from registry.search import bits, words
+from registry.search.anchors import Anchors
 from registry.search.facts import Facts, Keys, PlaceCodes, read
-from registry.search.orders import Anchors
 from registry.search.tables import Tables, Term
 from registry.search.terms import LONGEST_VALUE, terms_of
 
@@ -177,13 +177,13 @@ class Writer:
         """Gives new and renamed people numbers above the built range, and their anchors."""
         if not people:
             return
-        anchors = Anchors(self.tables, self.state.built)
+        entries = [(facts[pk].keys, pk) for pk in people]
+        anchors = Anchors(self.tables, self.state.built).of(entries)
         rows: list[tuple[int, int, Keys, bytes, bytes]] = []
-        for pk in people:
+        for (keys, pk), anchor in zip(entries, anchors, strict=True):
             document = self.state.next_document
             self.state.next_document += 1
-            keys = facts[pk].keys
-            rows.append((document, pk, keys, anchors.of(keys, pk), bits.pack_terms(terms[pk])))
+            rows.append((document, pk, keys, anchor, bits.pack_terms(terms[pk])))
             self._note(self.added, terms[pk], document)
         self.tables.add_documents(rows)
 

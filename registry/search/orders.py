@@ -7,10 +7,8 @@ number of built people who sort before. A page is a slice of the built, with tho
 
 from __future__ import annotations
 
-import json
 from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from pyroaring import BitMap
@@ -19,7 +17,6 @@ from registry.search import bits
 from registry.search.cache import TailEntry
 from registry.search.facts import Keys
 from registry.search.snapshot import Snapshot
-from registry.search.tables import Tables
 
 STRETCH_SHIFT = 15
 STRETCH = 1 << STRETCH_SHIFT
@@ -29,8 +26,6 @@ NAME = "name"
 # The first is the order of the documents themselves and has no stretches of its own.
 ORDERS = (NAME, "latin", "birth", "arrest", "death")
 
-# How many keys are read at a time when a place in an order is looked for.
-STEPS = 182
 # Packed documents of stretches kept by a process: 128 KB each.
 MOST_STRETCHES = 48
 
@@ -42,74 +37,6 @@ def sort_key(order: str, keys: Keys, person: int) -> SortKey:
     if order == NAME:
         return [keys.name, person]
     return [getattr(keys, order), keys.name, person]
-
-
-# Writing: anchors ------------------------------------------------------------------------------
-
-
-class Anchors:
-    """Finds where new people stand among the built, for one passage through the door."""
-
-    def __init__(self, tables: Tables, built: int) -> None:
-        self.tables = tables
-        self.built = built
-        self._firsts = firsts_of(tables) if built else {}
-
-    def of(self, keys: Keys, person: int) -> bytes:
-        """The place in every order, packed."""
-        return bits.pack(self._place(number, keys, person) for number in range(len(ORDERS)))
-
-    def _place(self, number: int, keys: Keys, person: int) -> int:
-        firsts = self._firsts.get(number)
-        if not firsts:
-            return 0
-        order = ORDERS[number]
-        wanted = sort_key(order, keys, person)
-        stretch = max(bisect_left(firsts, wanted) - 1, 0)
-        first = stretch << STRETCH_SHIFT
-        if number:
-            packed = self.tables.order_documents(number << ORDER_SHIFT | stretch)
-            documents: Sequence[int] = bits.unpack(packed)
-        else:
-            documents = range(first, min(first + STRETCH, self.built))
-        return first + self._place_within(order, documents, wanted)
-
-    def _place_within(self, order: str, documents: Sequence[int], wanted: SortKey) -> int:
-        """Two questions: every 182nd key first, then those between two of them.
-
-        People who were taken out since are passed over: nobody finds them.
-        """
-        low, high = 0, len(documents)
-        step = STEPS
-        while low < high:
-            positions = list(range(low, high, step))
-            found = self.tables.keys_of(documents[position] for position in positions)
-            present = [position for position in positions if documents[position] in found]
-            ahead = [
-                position
-                for position in present
-                if sort_key(order, found[documents[position]][1], found[documents[position]][0])
-                < wanted
-            ]
-            after = [position for position in present if position not in set(ahead)]
-            low = ahead[-1] + 1 if ahead else low
-            high = after[0] if after else high
-            if step == 1:
-                break
-            step = 1
-        return low
-
-
-def firsts_of(tables: Tables) -> dict[int, list[SortKey]]:
-    """The first entry of each stretch, by order."""
-    found: dict[int, list[SortKey]] = {}
-    for key, first in tables.order_firsts():
-        entry = json.loads(first) if isinstance(first, str) else first
-        found.setdefault(key >> ORDER_SHIFT, []).append(entry)
-    return found
-
-
-# Reading: pages --------------------------------------------------------------------------------
 
 
 class Ordered:

@@ -23,6 +23,8 @@ def unmasked(cell: str) -> str:
 
     In a file somebody else has made an apostrophe before anything else belongs to the text.
     """
+    if not cell.startswith(MASK):
+        return cell
     rest = cell.removeprefix(MASK)
     return rest if rest.startswith(MASK) or _is_live(rest) else cell
 
