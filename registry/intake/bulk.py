@@ -127,7 +127,7 @@ def give_room() -> None:
     """Lets SQLite keep the pages of random keys in memory for as long as this connection lives."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA cache_size = -262144")
+            cursor.execute("PRAGMA cache_size = -393216")
 
 
 def renew_sequences(*written: type[models.Model]) -> None:

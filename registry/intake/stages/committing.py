@@ -42,7 +42,7 @@ from registry.vocabulary import (
 # A portion holds the writers' lock for about half a second, so that nobody waits long for it.
 PORTION = 2000
 # Into a registry with few people very many are written in portions that touch each page once.
-GREAT_PORTION = 20_000
+GREAT_PORTION = 50_000
 
 _UNDECIDED = Q(verdict=RowVerdict.DOUBTFUL, decision="")
 _MAY_BE_COMMITTED = (BatchState.STAGED, BatchState.COMMITTING, BatchState.COMMITTED)
