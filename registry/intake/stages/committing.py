@@ -30,6 +30,7 @@ from registry.intake.stages.resembling import Resembling
 from registry.intake.stages.worklists import WordCounter
 from registry.intake.stages.writing import PeopleWriter
 from registry.models import Curator, ImportBatch, ImportRow, Source
+from registry.search.crew import without_collecting
 from registry.vocabulary import (
     BatchState,
     ChangeKind,
@@ -112,7 +113,10 @@ class _Committer:
             last, done = 0, start
             while part := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
                 last, done, mark = part[-1].pk, done + len(part), mark + 1
-                self._portion(part, writer, indexing, done, max(total, done), mark)
+                # Nothing of a portion refers to itself; looking for it took a sixth of the time.
+                with without_collecting():
+                    self._portion(part, writer, indexing, done, max(total, done), mark)
+                del part
                 progress(done, max(total, done))
         indexing.finish(progress)
         self._finish(start + number)

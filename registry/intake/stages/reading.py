@@ -26,6 +26,7 @@ from registry.intake.stages.progress import Progress, silent
 from registry.intake.stages.staging import Stager
 from registry.intake.stages.touched import raw_delete
 from registry.models import Curator, ImportBatch, ImportRow
+from registry.search.crew import without_collecting
 from registry.vocabulary import BatchState, Nature
 
 PORTION = 4000
@@ -173,7 +174,8 @@ def _stage(opened: OpenedFile, stager: Stager, finder: Finder, progress: Progres
     with closing(_portions(opened.rows())) as portions:
         done, letters = 0, 0
         for rows in portions:
-            staged = stager.prepare(rows, finder)
+            with without_collecting():
+                staged = stager.prepare(rows, finder)
             with transaction.atomic():
                 stager.write(staged)
                 done += len(rows)
