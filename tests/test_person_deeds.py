@@ -81,6 +81,16 @@ def test_the_list_of_sources_tells_offices_apart_by_their_time() -> None:
     assert page_of(person).has_text("Carries", "Office, from 1936 to 1938", "Office, 1939")
 
 
+def test_the_list_of_sources_tells_photographs_apart_by_their_time() -> None:
+    person = makers.make_person()
+    source = makers.make_source()
+    for date in ("1931", "1935~", ""):
+        makers.cite(make_photo(f"Taken {date}", person, date=date), source=source)
+    assert page_of(person).has_text(
+        "Carries", "Photograph, 1931", "Photograph, about 1935", "Photograph"
+    )
+
+
 # Those whom the cases name -----------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from registry.models import Depiction, Photo
 from registry.vocabulary import Certainty, DepictionCapacity, PhotoKind
 from registry.web.dossier.evidence import EvidenceBook
-from registry.web.dossier.markup import address, best, localized
+from registry.web.dossier.markup import address, best, localized, time_of
 from registry.web.served import Picture, picture
 
 
@@ -34,6 +34,7 @@ class Figure:
 def figure(photo: Photo, book: EvidenceBook, *, remarks: Iterable[str] = ()) -> Figure:
     """A published photograph, its sizes prefetched."""
     anchor = f"photo-{photo.public_id}"
+    label = ", ".join(filter(None, (_("Photograph"), time_of(photo, "date"))))
     shown = picture(photo) if photo.shows_a_picture else None
     said = [taken_by_persecutors(photo), *remarks, photo.credit if shown else ""]
     return Figure(
@@ -41,7 +42,7 @@ def figure(photo: Photo, book: EvidenceBook, *, remarks: Iterable[str] = ()) -> 
         picture=shown,
         alt=best(photo.alt_text)[0] or best(photo.caption)[0],
         caption=localized(photo.caption),
-        notes=book.of_row(photo, _("Photograph"), anchor),
+        notes=book.of_row(photo, label, anchor),
         remarks=tuple(remark for remark in said if remark),
         absence="" if shown else absence(photo),
         url=address(photo),
