@@ -1,5 +1,6 @@
 """Reading ahead: what a process knows before its first reader comes."""
 
+import gc
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.db import OperationalError
 from registry.search import cache, query
 from registry.search.snapshot import snapshot
 from registry.search.tables import Tables
-from registry.search.warming import warm_up
+from registry.search.warming import OBJECTS, warm_up
 from tests import makers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +22,10 @@ everywhere = pytest.mark.django_db(transaction=True, databases="__all__")
 @pytest.fixture(autouse=True)
 def _without_memory() -> Iterator[None]:
     cache.forget_everything()
+    before = gc.get_threshold()
     yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
     cache.forget_everything()
 
 
@@ -38,6 +42,13 @@ def test_a_search_after_reading_ahead_reads_no_people_of_facets() -> None:
 @everywhere
 def test_an_empty_registry_can_be_read_ahead() -> None:
     assert warm_up() == 0
+
+
+@everywhere
+def test_whoever_read_ahead_looks_for_garbage_less_often() -> None:
+    warm_up()
+    assert gc.get_freeze_count() > 0
+    assert gc.get_threshold()[0] == OBJECTS
 
 
 def test_a_server_starts_though_its_database_is_away() -> None:

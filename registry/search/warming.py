@@ -12,13 +12,15 @@ from registry.search.snapshot import snapshot
 from registry.search.tables import portions
 
 PORTION = 20
+# So many objects lie between two looks for garbage: a page makes very many and drops nearly all.
+OBJECTS = 20_000
 
 
 def warm_up() -> int:
     """Reads the people of every value of every facet into memory; gives how many values.
 
-    Afterwards the collector of garbage passes over everything that is there to stay: looking
-    through it would hold up a reader now and then. Connections of this thread are closed.
+    Afterwards the collector of garbage passes over everything that is there to stay, and looks for
+    more less often: either would hold up a reader. Connections of this thread are closed.
     """
     # The memory of the server that readers are served from.
     alias = REPLICA_ALIAS if REPLICA_ALIAS in connections else ""
@@ -33,4 +35,5 @@ def warm_up() -> int:
         connections.close_all()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(OBJECTS, *gc.get_threshold()[1:])
     return len(terms)

@@ -1,7 +1,8 @@
 """How long the server works on a page: ``python -m tests.benchmarks.pages``.
 
-The pages of the registry that DATABASE_URL names are made in this process, each kind several times:
-first with nothing remembered, then again from memory. Processor time, not the clock's.
+The pages of the registry that DATABASE_URL names are made in this process, warmed up as a worker of
+the site is, each kind several times: first with nothing remembered, then again from memory.
+Processor time, not the clock's.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ def main() -> None:
     from django.conf import settings
 
     settings.DEBUG, settings.ALLOWED_HOSTS = False, ["*"]
+    from registry.search.warming import warm_up
+
+    warm_up()
     print(f"`python -m tests.benchmarks.pages`, Python {platform.python_version()}.\n")
     print("| Processor time, ms: p50 / p95 / max | pages | first | again |")
     print("|---|---:|---:|---:|")
