@@ -41,18 +41,18 @@ def settings() -> dict[str, str]:
     }
 
 
-def folder_of(ground: Ground) -> Path:
+def folder_of(ground: Ground, name: str = "bench") -> Path:
     """Where the files lie. The server never runs as root, and root's folders may be closed."""
     if os.geteuid() != 0:
-        return ground.folder / "postgres"
+        return ground.folder / f"postgres-{name}"
     place = hashlib.sha256(str(ground.folder).encode()).hexdigest()[:8]
-    return Path(tempfile.gettempdir()) / f"memorial-bench-{place}"
+    return Path(tempfile.gettempdir()) / f"memorial-{name}-{place}"
 
 
 @contextmanager
-def running(ground: Ground, programs: Path) -> Iterator[str]:
-    """The address of the database, while the server runs."""
-    folder = folder_of(ground)
+def running(ground: Ground, programs: Path, name: str = "bench") -> Iterator[str]:
+    """The address of the database, while the server runs; each name has files of its own."""
+    folder = folder_of(ground, name)
     folder.mkdir(parents=True, exist_ok=True)
     identity = unprivileged(folder)
     socket = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))

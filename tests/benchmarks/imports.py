@@ -14,6 +14,7 @@ import argparse
 import datetime as dt
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -21,9 +22,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import report
+from tests.benchmarks import cluster, report
 from tests.benchmarks.bench import MAKER
-from tests.benchmarks.ground import DATA, ROOT, load_average, machine
+from tests.benchmarks.ground import DATA, ROOT, Ground, load_average, machine
 
 SOURCE = "invented-people"
 OFFICES = ("owner of the test registry", "reader of the test registry")
@@ -176,21 +177,30 @@ def _in_fresh_registry(arguments: argparse.Namespace) -> int:
     steps = [[sys.executable, "manage.py", "migrate", "-v", "0"], own]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings"}
     if arguments.postgres:
-        from tests.postgres import temporary_server
-        from tests.system import postgres_folder
-
-        programs = postgres_folder()
-        if programs is None:
-            print("PostgreSQL is missing.", file=sys.stderr)
-            return 1
-        with temporary_server(programs) as address:
-            # A server that has just been made holds no other database yet.
-            address = address.replace("/memorial?", "/postgres?")
-            return _run(steps, {**environment, "DATABASE_URL": address})
+        return _in_fresh_cluster(arguments.size, steps, environment)
     registry = DATA / str(arguments.size) / "imports.sqlite3"
     for name in registry.parent.glob("imports.sqlite3*"):
         name.unlink()
     return _run(steps, {**environment, "DATABASE_URL": f"sqlite:///{registry}"})
+
+
+def _in_fresh_cluster(size: int, steps: list[list[str]], environment: dict[str, str]) -> int:
+    """On a server with the settings of the other measurements, which waits for the disk."""
+    from tests.system import postgres_folder
+
+    programs = postgres_folder()
+    if programs is None:
+        print("PostgreSQL is missing.", file=sys.stderr)
+        return 1
+    ground = Ground(size)
+    folder = cluster.folder_of(ground, "imports")
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        with cluster.running(ground, programs, "imports") as address:
+            cluster.make_database(address, ground)
+            return _run(steps, {**environment, "DATABASE_URL": address})
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _run(steps: list[list[str]], environment: dict[str, str]) -> int:
