@@ -207,6 +207,12 @@ def test_whom_a_penalty_was_meant_for_is_its_charge(
     assert code_entry(entry, lists).repressions[0].charges == (charge,)
 
 
+@pytest.mark.parametrize("day", ["28.08.41", "28 августа 1941 г."])
+def test_the_day_of_a_decree_in_a_sentence_charges_nobody(day: str, lists: Vocabularies) -> None:
+    entry = entry_with(f"Приговор: ВМН. Верховным судом {day} заменена на 10 лет ИТЛ")
+    assert code_entry(entry, lists).repressions[0].charges == ()
+
+
 def test_a_charge_of_its_own_is_not_mixed_with_the_sentence(lists: Vocabularies) -> None:
     entry = entry_with("Приговорен: в 1931 г., обв.: кулак.\nПриговор: выслан, как ЧСИР")
     assert code_entry(entry, lists).repressions[0].charges == ("kulak",)

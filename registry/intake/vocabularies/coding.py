@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ class CodedRepression:
 
 
 _OF_WHOM = ("nationality", "family_member")
+_FIGURES = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,11 @@ def _case(entry: PrintedEntry, case: PrintedRepression, lists: Vocabularies) -> 
 def _charged_in(sentence: str, lists: Vocabularies) -> tuple[str, ...]:
     """«Выслан как чеченец», «по нац. признаку»: why, where the entry prints no charge.
 
-    Only what says whom it was done to: other words of a sentence are no charge.
+    Only what says whom it was done to: other words of a sentence are no charge. Its days are those
+    of the case, and not, as among charges, of a decree against a people.
     """
-    return tuple(code for code in lists.charges.codes(sentence) if code in _OF_WHOM)
+    words = _FIGURES.sub("", sentence)
+    return tuple(code for code in lists.charges.codes(words) if code in _OF_WHOM)
 
 
 def _decision(found: PrintedRehabilitation, lists: Vocabularies) -> CodedRehabilitation:
