@@ -121,6 +121,7 @@ class EvidenceBook:
         self._numbers: dict[int, NumberedSource] = {}
         self._reader: ValueReader | None = None
         self._told: set[Key] = set()
+        self._read_mark = read_mark()
         # Whether the page marks a fact as not yet cited, and has to say what the mark means.
         self.has_uncited = False
         # The same for facts read in one of the sources of the record.
@@ -180,12 +181,14 @@ class EvidenceBook:
         """
         key = (self._type_id(target), target.pk, name)
         citations = self._citations.get(key, [])
+        if not citations and key not in self._findings:
+            return Evidence()
         place = _Place(fact_name(name), part, anchor)
         accepted = [citation for citation in citations if citation.verdict == Verdict.ACCEPTED]
         numbers = self._notes(accepted, place.label, anchor) if is_shown else NOTHING
         if is_shown and not numbers and any(map(_read_without_saying_where, accepted)):
             self.has_read = True
-            numbers = read_mark()
+            numbers = self._read_mark
         if key in self._told:
             return Evidence(numbers)
         self._told.add(key)

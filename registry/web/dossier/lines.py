@@ -192,8 +192,9 @@ class LineMaker:
 
     def _is_all_read(self, facts: list[_Fact]) -> bool:
         """Whether everything in the line was read in sources of the record, no saying in which."""
-        told = {fact.evidence.notes for fact in facts} | {self._lead_notes or read_mark()}
-        return bool(facts) and told == {read_mark()}
+        mark = read_mark()
+        told = {fact.evidence.notes for fact in facts} | {self._lead_notes or mark}
+        return bool(facts) and told == {mark}
 
     def _with_evidence(self, facts: list[_Fact]) -> _Printed:
         """The words with their notes and marks."""

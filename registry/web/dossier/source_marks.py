@@ -17,7 +17,8 @@ ROOM = SafeString("<wbr>")
 
 def notes(numbers: Iterable[int]) -> SafeString:
     """The numbers of sources behind a fact; they never begin a line of their own."""
-    return _notes(tuple(sorted(set(numbers))), page_language())
+    found = tuple(sorted(set(numbers)))
+    return _notes(found, page_language()) if found else NOTHING
 
 
 # What is made once for a language is made while that one is the present one.
