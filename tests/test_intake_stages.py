@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from registry.curation import roles
 from registry.curation.recording import change
 from registry.identifiers import new_public_ids
 from registry.intake import bulk, stages
 from registry.intake.stages import committing, indexing, undoing
 from registry.intake.stages.touched import EDITED, REFERRED_TO
+from registry.intake.stages.writing import PeopleWriter
 from registry.models import (
     Approval,
     ImportBatch,
@@ -25,11 +29,13 @@ from registry.models import (
     Person,
     PersonName,
     Repression,
+    SearchState,
     SentencingBody,
     Source,
     UnmappedWord,
 )
-from registry.vocabulary import BatchState, RowState, RowVerdict
+from registry.search import index
+from registry.vocabulary import BatchState, ChangeKind, Nature, RowState, RowVerdict
 from tests import importing, makers
 from tests.importing import OFFICE, SOURCE, bring_in, people, shot, write
 
@@ -445,6 +451,45 @@ def test_a_great_import_is_indexed_anew_also_after_it_was_ended_there(
     assert IndexDocumentA.objects.count() + IndexDocumentB.objects.count() == 6
     stages.undo(batch, office=OFFICE)
     assert IndexDocumentA.objects.count() + IndexDocumentB.objects.count() == 0
+
+
+@pytest.mark.parametrize("nature", [Nature.POLITICAL, Nature.FOREIGN_COURT])
+@pytest.mark.parametrize("is_public", [True, False])
+def test_imported_people_have_the_role_that_is_derived_from_their_cases(
+    tmp_path: Path, nature: Nature, is_public: bool
+) -> None:
+    bring_in(write(tmp_path, people(3)), is_public=is_public, nature=nature.value)
+    found = dict(Person.objects.values_list("pk", "is_victim"))
+    assert set(found.values()) == {is_public and nature == Nature.POLITICAL}
+    with change(kind=ChangeKind.RECORD, office=OFFICE, reason="Derived anew."):
+        roles.derive_everybody()
+    assert dict(Person.objects.values_list("pk", "is_victim")) == found
+
+
+def test_people_of_a_great_import_changed_after_the_index_was_locked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "MANY", 1)
+    locked: list[dt.datetime] = []
+    really_lock = index.lock
+
+    def lock() -> SearchState:
+        state = really_lock()
+        locked.append(timezone.now())
+        return state
+
+    really_write = PeopleWriter.write
+
+    def write_people(writer: PeopleWriter, *given: Any) -> list[int]:
+        locked.clear()
+        return really_write(writer, *given)
+
+    monkeypatch.setattr(index, "lock", lock)
+    monkeypatch.setattr(PeopleWriter, "write", write_people)
+    bring_in(write(tmp_path, people(4)), is_public=True)
+    moments = set(Person.objects.values_list("updated_at", flat=True))
+    assert len(moments) == 1
+    assert locked[0] <= moments.pop()
 
 
 # Public ids ------------------------------------------------------------------------------------

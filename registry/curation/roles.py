@@ -17,7 +17,7 @@ from registry.curation.copies import portions
 from registry.models import Act, Approval, Person, Repression
 from registry.models.door import Passage
 from registry.prepared import prepared
-from registry.vocabulary import ApprovalKind, ChangeKind
+from registry.vocabulary import ApprovalKind, ChangeKind, Nature
 
 
 def derive(people: Iterable[int]) -> None:
@@ -25,6 +25,14 @@ def derive(people: Iterable[int]) -> None:
     for portion in portions(people):
         _derive_documented(portion)
         _derive_roles(QuerySet(Person).filter(pk__in=portion))
+
+
+def is_victim_by(natures: Iterable[str]) -> bool:
+    """Whether published repressions of these natures make a victim.
+
+    For new people who are written in bulk with their role, and have no acts.
+    """
+    return Nature.POLITICAL in natures
 
 
 def derive_everybody() -> None:

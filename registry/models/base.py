@@ -192,7 +192,10 @@ class Record(Guarded):
 class Targeting(Guarded):
     """A row that speaks of any other row: a citation, a finding, an identifier, an approval."""
 
-    target_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    # An index of few values with millions of rows each; each table has one of type and number.
+    target_type = models.ForeignKey(
+        ContentType, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     target_id = models.PositiveBigIntegerField()
     target = GenericForeignKey("target_type", "target_id")
 

@@ -42,8 +42,9 @@ from registry.vocabulary import (
 
 # A portion holds the writers' lock for about half a second, so that nobody waits long for it.
 PORTION = 2000
-# Into a registry with few people very many are written in portions that touch each page once.
-GREAT_PORTION = 50_000
+# Into a registry with few people very many are written in portions that touch each page of SQLite
+# once. On PostgreSQL others write meanwhile, and wait for the index about a second of a portion.
+GREAT_PORTIONS = {"sqlite": 50_000, "postgresql": 10_000}
 
 _UNDECIDED = Q(verdict=RowVerdict.DOUBTFUL, decision="")
 _MAY_BE_COMMITTED = (BatchState.STAGED, BatchState.COMMITTING, BatchState.COMMITTED)
@@ -107,7 +108,8 @@ class _Committer:
         if number:
             self._begin(start, total, mark)
             writer = PeopleWriter(self.source, batch.source_key)
-            size = portion or (GREAT_PORTION if indexing.is_great else PORTION)
+            great = GREAT_PORTIONS[connection.vendor]
+            size = portion or (great if indexing.is_great else PORTION)
             if indexing.is_great:
                 give_room()
             last, done = 0, start
@@ -146,19 +148,22 @@ class _Committer:
             kind=ChangeKind.IMPORT, reason=self.reason, batch=self.batch, **self.by
         ) as passage:
             progress_of.lock(self.batch, mark - 1)
-            public = self._write(rows, writer)
+            fresh, changed = self._write(rows, writer, indexing)
+            public = [*fresh, *changed]
             withheld = {row.target_id for row in rows if row.is_withheld and row.target_id}
             if released := withheld & set(public):
                 release(self.batch, released, passage.change_set.pk)
-            indexing.add(public)
+            indexing.add(changed, fresh)
             self.words.save()
             progress_of.note(self.batch, "commit", done=done, of=of, mark=mark)
             progress_of.save(self.batch)
 
     # One portion -----------------------------------------------------------------------------
 
-    def _write(self, rows: list[ImportRow], writer: PeopleWriter) -> list[int]:
-        """Writes a portion; gives the people who are public now or changed as such."""
+    def _write(
+        self, rows: list[ImportRow], writer: PeopleWriter, indexing: Indexing
+    ) -> tuple[list[int], list[int]]:
+        """Writes a portion; gives the people who are public now, and those changed as such."""
         drafts = [self.maker.of_cells(row.values) for row in rows]
         kept = writer.kept_people(drafts)
         fresh: list[tuple[ImportRow, Draft]] = []
@@ -184,21 +189,23 @@ class _Committer:
                     changed.append((row, draft))
                 case _:
                     row.state = RowState.LEFT_OUT
-        public = self._write_new(fresh, writer)
         Resembling(self.batch).settle(alike)
-        public += Changer(self.batch, writer).settle(changed)
+        edited = Changer(self.batch, writer).settle(changed)
+        # Last, since it may lock the index: whoever edits locks records first, then the index.
+        made = self._write_new(fresh, writer, indexing)
         save_outcomes(rows)
-        return public
+        return made, edited
 
     def _write_new(
-        self, fresh: Sequence[tuple[ImportRow, Draft]], writer: PeopleWriter
+        self, fresh: Sequence[tuple[ImportRow, Draft]], writer: PeopleWriter, indexing: Indexing
     ) -> list[int]:
         if not fresh:
             return []
         are_public = [
             self.is_public and (not row.is_withheld or self.is_released) for row, _draft in fresh
         ]
-        keys = writer.write([draft for _row, draft in fresh], are_public)
+        drafts = [draft for _row, draft in fresh]
+        keys = writer.write(drafts, are_public, indexing.moment)
         for (row, draft), key in zip(fresh, keys, strict=True):
             row.target_id, row.state = key, RowState.ADDED
             row.target_type_id = writer.person_type

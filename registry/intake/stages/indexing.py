@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+
+from django.utils import timezone
 
 from registry.curation.stamping import stamp_people
 from registry.intake.stages import progress as progress_of
@@ -27,17 +30,28 @@ class Indexing:
         self.is_rebuilt = is_public and self.is_great
         self.is_pending = bool(batch.report.get(PENDING))
 
-    def add(self, people: Sequence[int]) -> None:
+    def moment(self) -> dt.datetime:
+        """When people change who are written now.
+
+        Where the index is built anew afterwards it is locked here, and the moment stands. Else
+        `add` stamps them, when it has written the index.
+        """
+        if self.is_rebuilt:
+            index.touch()
+        return timezone.now()
+
+    def add(self, people: Sequence[int], fresh: Sequence[int] = ()) -> None:
         """Writes the people into the index now, or notes that it is to be built anew.
 
-        For use inside the transaction that changed them. Either way a new edition begins with it:
-        nobody's page is answered from memory after it was taken back.
+        For use inside the transaction that changed them; the `fresh` were written with `moment`.
+        Either way a new edition begins with it: nobody's page is answered from memory after it was
+        taken back.
         """
-        if not people:
+        if not people and not fresh:
             return
         if not self.is_rebuilt:
-            index.refresh(people)
-            stamp_people(people)
+            index.refresh([*people, *fresh])
+            stamp_people([*people, *fresh])
             return
         index.touch()
         stamp_people(people)

@@ -6,10 +6,13 @@ What is derived (roles, the index) follows for what is public only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.utils import timezone
 
 from registry.curation import roles
 from registry.intake.bulk import BulkTable, fresh_public_ids, reserve_keys
@@ -45,6 +48,9 @@ PERSON = (
     *("nationality_text", "citizenship_text", "profession_text"),
     *("education_text", "party_text", "family_text"),
 )
+# What is derived, known when the person is written: a second writing of the row would move it in
+# every index of its table.
+DERIVED = ("is_victim", "updated_at")
 NAME = (
     *("person_id", "kind", "language", "script", "surname", "given_name", "patronymic"),
     *("full", "is_display", "order"),
@@ -96,7 +102,7 @@ class PeopleWriter:
         self.terms = TermKeys()
         self.person_type = ContentType.objects.get_for_model(Person).pk
         self.case_type = ContentType.objects.get_for_model(Repression).pk
-        self.people = BulkTable(Person, PERSON)
+        self.people = BulkTable(Person, (*PERSON, *DERIVED))
         self.names = BulkTable(PersonName, NAME)
         self.cases = BulkTable(Repression, CASE)
         self.decisions = BulkTable(Rehabilitation, DECISION)
@@ -110,12 +116,18 @@ class PeopleWriter:
             ExternalIdentifier, ("target_type_id", "target_id", "scheme", "value")
         )
 
-    def write(self, drafts: Sequence[Draft], are_public: Sequence[bool]) -> list[int]:
-        """Writes the people and gives their keys; those that are public get roles at once."""
+    def write(
+        self,
+        drafts: Sequence[Draft],
+        are_public: Sequence[bool],
+        moment: Callable[[], dt.datetime] = timezone.now,
+    ) -> list[int]:
+        """Writes the people, with their roles, and gives their keys.
+
+        The people themselves come last: `moment` may lock the index, and says when they changed.
+        """
         keys = reserve_keys(Person, len(drafts))
         ids = fresh_public_ids(Person, len(drafts))
-        rows = zip(keys, ids, drafts, are_public, strict=True)
-        self.people.insert(self._person(*row) for row in rows)
         self.names.insert(
             columns(NAME, {**name, "person_id": key})
             for key, draft in zip(keys, drafts, strict=True)
@@ -124,9 +136,9 @@ class PeopleWriter:
         cases = self._write_cases(keys, drafts, are_public)
         self._write_ties(keys, drafts)
         self._write_proof(keys, drafts, cases)
-        public = [key for key, is_public in zip(keys, are_public, strict=True) if is_public]
-        if public:
-            roles.derive(public)
+        at = connection.ops.adapt_datetimefield_value(moment())
+        rows = zip(keys, ids, drafts, are_public, strict=True)
+        self.people.insert((*self._person(*row), *_derived(*row[2:], at)) for row in rows)
         return keys
 
     def kept_people(self, drafts: Sequence[Draft]) -> dict[str, int]:
@@ -263,6 +275,11 @@ class PeopleWriter:
                     version.words[:500],
                     Verdict.DIFFERS.value,
                 )
+
+
+def _derived(draft: Draft, is_public: bool, at: Any) -> tuple[bool, Any]:
+    """The values of `DERIVED`; a role follows from what is public only."""
+    return is_public and roles.is_victim_by(case.get("nature", "") for case in draft.cases), at
 
 
 def state_of(is_public: bool) -> str:
