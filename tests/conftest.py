@@ -14,6 +14,7 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from registry.admin.signing_in import PROVED
+from registry.intake.vocabularies.lists import Vocabularies, from_files
 from registry.models import Person
 from registry.search import cache
 from registry.web import editions, limits
@@ -101,6 +102,12 @@ def mirror(
 
     with django_db_blocker.unblock():
         return make_signed(tmp_path_factory.mktemp("mirror"))
+
+
+@pytest.fixture(scope="session")
+def lists() -> Vocabularies:
+    """The words of the starting vocabularies."""
+    return from_files(Path(__file__).resolve().parent.parent / "fixtures")
 
 
 @pytest.fixture

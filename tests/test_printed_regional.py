@@ -6,22 +6,14 @@ Every entry is of somebody who never lived.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from registry.intake.printed import Form, PrintedEntry, PrintedRepression, read_entry
 from registry.intake.vocabularies.coding import code_entry
-from registry.intake.vocabularies.lists import Vocabularies, from_files
+from registry.intake.vocabularies.lists import Vocabularies
 from registry.intake.vocabularies.penalties import read_sentence
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="module")
-def lists() -> Vocabularies:
-    return from_files(ROOT / "fixtures")
 
 
 @dataclass(frozen=True)

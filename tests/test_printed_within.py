@@ -12,9 +12,7 @@ from registry.intake.vocabularies.coding import code_entry
 from registry.intake.vocabularies.lists import Vocabularies
 from registry.intake.vocabularies.penalties import Penalty
 from registry.vocabulary import Outcome, SentenceKind
-from tests.test_printed_regional import lists
 
-__all__ = ["lists"]
 HEAD = "Родился в 1900 г.\nПроживал: д. Пример.\n"
 
 

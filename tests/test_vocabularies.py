@@ -34,11 +34,6 @@ from tests.printed_samples import UNION
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 
-@pytest.fixture(scope="module")
-def lists() -> Vocabularies:
-    return from_files(FIXTURES)
-
-
 # Matching ----------------------------------------------------------------------------------
 
 

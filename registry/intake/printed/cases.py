@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from registry.intake.printed import dates, within
 from registry.intake.printed.dates import FoundDate
-from registry.intake.printed.keywords import Clause
+from registry.intake.printed.keywords import CASE_DROPPED, Clause
 from registry.intake.printed.saying import labelled, say_date_at, say_dated, say_last_date
 from registry.intake.printed.sheet import Sheet
 from registry.intake.printed.values import Field
@@ -44,7 +44,7 @@ _TAIL = re.compile(
     r"|(?<=[.;]\s)(?:Содержал|Находил)(?:ся|ась)\s)"
     r"|(?P<story>(?:[Дд]альнейш|[Сс]удьба|О\sдальнейшей|[Дд]ата\s(?:расстрела|смерти)"
     r"|[Сс]ведени)[^.]*(?:не\s?извест|не\s?установ|нет\b|отсутств))"
-    r"|(?P<dropped>(?<=[.;]\s)Дело\s+(?:было\s+)?прекращ))"
+    rf"|(?P<dropped>(?<=[.;]\s)(?=Д){CASE_DROPPED}))"
 )
 _NO_WORD = re.compile(r"[\s,.]*(?:[Сс]ведени|[Дд]альнейш|[Сс]удьба)")
 _SAME_DAY = re.compile(
@@ -64,11 +64,11 @@ _NOTHING_KNOWN = re.compile(
     r"[\s.]*(?:сведени[йя]|данн(?:ых|ые)).{0,40}\b(?:нет|отсутств[а-я]+|не\s+имеется)[\s.]*$|.{0,60}отказан[ао]?\b",
     re.I | re.S,
 )
-_DROPPED_WORDS = re.compile(r"[\s.]*Дело\s+(?:было\s+)?прекращ[а-яё]*\s*", re.IGNORECASE)
+_DROPPED_WORDS = re.compile(rf"[\s.]*{CASE_DROPPED}[а-яё]*\s*", re.IGNORECASE)
 # The day Stalin died, as dates are compared.
 _AFTER_STALIN = 19530305
 _IN_CUSTODY = re.compile(r"\s*(?:под\s+стражей|содержал(?:ся|ась))\b", re.IGNORECASE)
-_DROPPED = re.compile(r"(?<=[.\s])(?:дело\s+(?:было\s+)?прекращ|освобожд|оправдан)", re.IGNORECASE)
+_DROPPED = re.compile(rf"(?<=[.\s])(?:{CASE_DROPPED}|освобожд|оправдан)", re.IGNORECASE)
 
 
 def read_arrest(sheet: Sheet, start: int, end: int) -> None:

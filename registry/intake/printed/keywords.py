@@ -15,6 +15,9 @@ from rapidfuzz.distance import OSA
 from registry.names.lookalikes import in_one_alphabet
 from registry.vocabulary import Sex
 
+# «Дело прекращено», «дело было прекращено», wherever it stands; a pattern.
+CASE_DROPPED = r"[Дд]ело\s+(?:было\s+)?прекращ"
+
 
 class Clause(Enum):
     """What a clause tells."""

@@ -8,6 +8,7 @@ import re
 
 from registry.intake.printed import dates
 from registry.intake.printed.dates import FoundDate
+from registry.intake.printed.keywords import CASE_DROPPED
 from registry.intake.printed.peoples import NATION
 from registry.intake.printed.sheet import Sheet
 from registry.intake.printed.values import Field
@@ -28,7 +29,7 @@ _PENALTY = re.compile(
     re.IGNORECASE,
 )
 _TERM = re.compile(r"\d\s?(?:лет|год|г\.|мес)|ВМН|расстрел|ссылк|высыл|ИТЛ|лагер", re.IGNORECASE)
-_DROPPED = re.compile(r"дело\s+(?:было\s+)?прекращ", re.IGNORECASE)
+_DROPPED = re.compile(CASE_DROPPED, re.IGNORECASE)
 _MOVED = re.compile(
     r"(?:высл|высел|сосл|депортир|раскулач)[а-яё]{0,6}н[аы]?\b(?!\s+как)", re.IGNORECASE
 )
