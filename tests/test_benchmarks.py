@@ -14,7 +14,7 @@ from registry.intake.bench import load
 from registry.intake.bench_rows import COLUMNS
 from registry.search import cache
 from registry.search.rebuild import rebuild
-from tests.benchmarks import agreement, contest, flat, ground, questions, report
+from tests.benchmarks import agreement, contest, flat, ground, lighthouse, questions, report
 from tests.benchmarks.contenders import contender, slug
 from tests.benchmarks.contenders.orm import PlainOrm
 from tests.benchmarks.ground import Ground
@@ -164,3 +164,16 @@ def test_questions_are_the_same_every_time(tmp_path: Path) -> None:
     made = [questions.Maker(values, 5).everything(3) for _ in range(2)]
     assert made[0]["broad × broad"][0].filters
     assert made[0] == made[1]
+
+
+def test_what_took_points_from_a_page_is_named() -> None:
+    audits = {
+        "crawlable": {"score": 1},
+        "contrast": {"score": 0},
+        "advice": {"score": 0},
+        "not asked": {"score": None},
+    }
+    refs = [{"id": name, "weight": 0 if name == "advice" else 3} for name in audits]
+    categories = {name: {"score": 0.965, "auditRefs": refs} for name in lighthouse.CATEGORIES}
+    assert lighthouse.missed({"audits": audits, "categories": categories}) == ["contrast"]
+    assert lighthouse.points({"categories": categories}) == [96, 96, 96, 96]

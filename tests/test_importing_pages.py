@@ -31,6 +31,7 @@ from registry.models import (
 from registry.vocabulary import BatchState, RowState, RowVerdict, State
 from tests.desk import desk_of, messages_of
 from tests.importing import SOURCE, bring_in, people, shot, table, write
+from tests.printed_samples import MOSCOW
 
 pytestmark = pytest.mark.django_db
 
@@ -305,6 +306,26 @@ def test_a_doubtful_row_stands_beside_its_candidate_with_the_reason() -> None:
     assert "same surname" in text
     assert person.display_name() in text
     assert "Примеров" in text
+
+
+def test_a_doubtful_printed_entry_is_laid_beside_its_candidate_field_by_field(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(MOSCOW, encoding="utf-8")
+    batch = stages.read_in(path, source_key=SOURCE, is_matched=False)
+    row = ImportRow.objects.get()
+    row.verdict = RowVerdict.DOUBTFUL
+    row.candidates = [{"score": 0.7, "reasons": [], "person": _somebody().pk}]
+    row.save()
+    address = reverse("admin:import-row", args=(batch.pk, row.pk))
+    page = desk_of(IMPORTER).get(address).context["page"]
+    said = {str(label): own for label, own, _others in page.lines}
+    assert said["Surname"] == "Тестов"
+    assert said["Other spellings of the name"] == "Тестин Иван Петрович; Тестов Ян Петрович"
+    assert said["Born"] == "1896-03-05"
+    assert said["Shot or killed on"] == "1937-11-05"
+    assert said["As printed"] == MOSCOW
 
 
 @pytest.mark.parametrize(

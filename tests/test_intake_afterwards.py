@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,14 @@ import pytest
 from django.test import Client
 
 from registry.intake import stages
+from registry.intake.drafting import Draft, DraftMaker
+from registry.intake.printed import Form
 from registry.intake.stages import agreeing, indexing
-from registry.models import ImportRow, Person
+from registry.models import ImportRow, Person, PersonName, UnmappedWord
 from registry.search import cache
-from tests.importing import OFFICE, bring_in, people, write
+from registry.search.verify import differences
+from registry.vocabulary import RowState
+from tests.importing import HEADING, OFFICE, bring_in, people, write
 from tests.printed_samples import CAMP
 
 
@@ -80,3 +85,39 @@ def test_what_an_import_has_no_column_for_is_told_and_stays_in_the_words(tmp_pat
     batch = bring_in(path)
     told = [problem[1] for problem in ImportRow.objects.get(batch=batch).problems]
     assert any("Примерлаг" in words for words in told)
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_a_row_a_rule_of_the_database_refuses_is_set_aside_and_keeps_nobody_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = DraftMaker.of_cells
+
+    def of_cells(maker: DraftMaker, cells: Sequence[str]) -> Draft:
+        draft = really(maker, cells)
+        if draft.person["birth_date"] == "1899":
+            draft.names[0] |= {"surname": "", "given_name": "", "full": ""}
+        return draft
+
+    monkeypatch.setattr(DraftMaker, "of_cells", of_cells)
+    rows = people(9)
+    for number, row in enumerate(rows):
+        row["birth_year"], row["profession"] = str(1895 + number), "вымышленное занятие"
+    batch = bring_in(write(tmp_path, rows), is_public=True)
+    refused = batch.rows.get(state=RowState.REFUSED)
+    assert refused.values[HEADING.index("birth_year")] == "1899"
+    assert "personname_not_empty" in refused.problems[-1][2]
+    assert batch.rows.filter(state=RowState.ADDED).count() == 8
+    assert Person.objects.published().count() == 8
+    assert UnmappedWord.objects.get(vocabulary="profession").times == 8
+    assert not differences()
+
+
+def test_a_person_of_whom_a_book_has_the_patronymic_alone_comes_in(
+    db: None, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text(f"Егоровна\n{CAMP}", encoding="utf-8")
+    bring_in(path, form=Form.UNION)
+    name = PersonName.objects.get()
+    assert name.as_written() == "Егоровна"

@@ -27,11 +27,12 @@ A_NUL = _("A cell holds a NUL character; text has none.")
 OTHER_WIDTH = _("The row has %(cells)s cells and the heading %(width)s; they must be as many.")
 SAME_NUMBER = _("The number stands in an earlier row; each row needs one of its own.")
 DELETED_SINCE = _("The person was deleted here since.")
+NOT_TAKEN = _("A rule of the registry refuses the row (%(rule)s); enter it by hand.")
 
 _ALL = (
     *(NO_NAME, NO_NAME_IN_ENTRY, NOT_UNDERSTOOD, NO_COLUMN, NO_SUCH_DAY, A_FORMULA, GIVE_A_SEX),
     *(GIVE_A_DATE, GIVE_A_YEAR, TOO_LONG, NO_ENTRY, A_NUL, OTHER_WIDTH, SAME_NUMBER),
-    DELETED_SINCE,
+    *(DELETED_SINCE, NOT_TAKEN),
 )
 _GAP = re.compile(r"%\\\((?P<name>\w+)\\\)s|%\((?P<plain>\w+)\)s")
 _WITH_GAPS = tuple(words for words in _ALL if "%(" in words)

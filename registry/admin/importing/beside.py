@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from registry.admin.importing.entries import said_in
 from registry.admin.importing.labels import FIELD_LABELS
 from registry.admin.labels import label_of
 from registry.admin.pages import address_of
@@ -41,13 +44,13 @@ class Page:
 
 
 def cells_of(row: ImportRow, batch: ImportBatch) -> dict[str, str]:
-    """What the row says, by field; the cells as they stand in the file."""
+    """What the row says, by field: the cells of a table, the statements of a printed entry."""
     values: Any = row.values
     if not isinstance(values, list):
         return {}
     mapping = Columns.from_json(batch.mapping)
     if mapping.form:
-        return {"entry": str(values[0])} if values else {}
+        return said_in(str(values[0]), mapping.form) if values else {}
     return {name: str(values[place]) for name, place in mapping.places() if place < len(values)}
 
 
@@ -62,12 +65,13 @@ def lay(row: ImportRow, batch: ImportBatch) -> Page:
     """The row, its candidates with the reasons, and what each says of the same things."""
     cells = cells_of(row, batch)
     candidates = _candidates(row, batch)
-    fields = [*FIELD_LABELS, *([] if "entry" not in cells else ["entry"])]
+    fields = [*FIELD_LABELS, "entry"]
     page = Page(name_of(row, batch), candidates)
     for name in fields:
         others = [each.values.get(name, "") for each in candidates]
         if cells.get(name) or any(others):
-            page.lines.append((FIELD_LABELS.get(name, ""), cells.get(name, ""), others))
+            label = FIELD_LABELS.get(name, _("As printed"))
+            page.lines.append((label, cells.get(name, ""), others))
     mapping = Columns.from_json(batch.mapping)
     values = row.values if isinstance(row.values, list) else []
     page.unmapped = [

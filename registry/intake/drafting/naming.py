@@ -39,7 +39,11 @@ def spelled(text: str) -> list[SpelledName]:
 def name_columns(
     surname: str, given_name: str, patronymic: str, full: str = "", *, kind: str, order: int
 ) -> Columns:
-    """One spelling as columns of its table."""
+    """One spelling as columns of its table.
+
+    A patronymic alone, as of somebody of whom no more was known, is the whole name.
+    """
+    full = full or ("" if surname or given_name else patronymic)
     text = surname + given_name + patronymic + full
     in_cyrillic = _CYRILLIC.search(text) is not None
     language = "uk" if _UKRAINIAN.search(text) else LANGUAGE if in_cyrillic else "en"
@@ -69,7 +73,7 @@ def of_spelled(names: list[SpelledName]) -> list[Columns]:
             patronymic = patronymic or main.patronymic
         kind = str(name.kind.value)
         row = name_columns(surname, given, patronymic, parts.full, kind=kind, order=len(rows) + 1)
-        if row not in rows:
+        if row not in rows and (surname or given or row["full"]):
             rows.append(row)
     return rows
 

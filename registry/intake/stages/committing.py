@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from registry.curation.recording import change
@@ -24,6 +25,7 @@ from registry.intake.stages.changing import Changer
 from registry.intake.stages.counting import counts
 from registry.intake.stages.deciding import NEW, SAME, SKIP, decided_person
 from registry.intake.stages.errors import IntakeError, stopped_plainly
+from registry.intake.stages.halving import in_halves, set_aside
 from registry.intake.stages.indexing import Indexing
 from registry.intake.stages.progress import Progress, silent
 from registry.intake.stages.resembling import Resembling
@@ -114,12 +116,14 @@ class _Committer:
                 give_room()
             last, done = 0, start
             while part := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
-                last, done, mark = part[-1].pk, done + len(part), mark + 1
+                last, done = part[-1].pk, done + len(part)
+                of = max(total, done)
                 # Nothing of a portion refers to itself; looking for it took a sixth of the time.
                 with without_collecting():
-                    self._portion(part, writer, indexing, done, max(total, done), mark)
+                    write = partial(self._try, writer, indexing, done, of)
+                    mark = in_halves(part, mark, write, partial(set_aside, batch))
                 del part
-                progress(done, max(total, done))
+                progress(done, of)
         indexing.finish(progress)
         self._finish(start + number)
 
@@ -135,13 +139,31 @@ class _Committer:
             progress_of.note(self.batch, "commit", done=start, of=total, mark=mark)
             progress_of.save(self.batch, "state", "source", "report")
 
-    def _portion(
+    def _try(
         self,
-        rows: list[ImportRow],
         writer: PeopleWriter,
         indexing: Indexing,
         done: int,
         of: int,
+        rows: list[ImportRow],
+        mark: int,
+    ) -> None:
+        try:
+            self._portion(writer, indexing, done, of, rows, mark)
+        except IntegrityError:
+            # What was counted and noted beside rows that are not written after all.
+            self.batch.refresh_from_db()
+            self.words = WordCounter(self.batch)
+            indexing.look_again()
+            raise
+
+    def _portion(
+        self,
+        writer: PeopleWriter,
+        indexing: Indexing,
+        done: int,
+        of: int,
+        rows: list[ImportRow],
         mark: int,
     ) -> None:
         with change(

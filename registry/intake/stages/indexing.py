@@ -28,7 +28,11 @@ class Indexing:
         held = SearchState.objects.filter(pk=1).values_list("next_document", flat=True).first() or 0
         self.is_great = number >= MANY and number >= SHARE * (held + number)
         self.is_rebuilt = is_public and self.is_great
-        self.is_pending = bool(batch.report.get(PENDING))
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Whether a rebuild is noted in the batch, as it stands in the database."""
+        self.is_pending = bool(self.batch.report.get(PENDING))
 
     def moment(self) -> dt.datetime:
         """When people change who are written now.
