@@ -213,3 +213,20 @@ def test_ranks_and_countries_of_the_collection_have_translations(
 def test_a_number_stands_once_on_its_page() -> None:
     figure = make_figure(value_lo=1200, value_hi=1200, unit="persons")
     assert page_of(figure).text.count("1,200") == 1
+
+
+@pytest.mark.parametrize(
+    ("kept", "stated", "is_told"),
+    [
+        ("1937-11-05", "5.11.1937", False),
+        ("1896", "1896", False),
+        # What says something else, or says it in words, is told.
+        ("1937-11-06", "5.11.1937", True),
+        ("1937-11", "осень 1937", True),
+    ],
+)
+def test_figures_of_a_source_that_say_the_same_day_are_not_repeated(
+    kept: str, stated: str, is_told: bool
+) -> None:
+    person = makers.make_person(death_date=kept, death_date_text=stated)
+    assert (f"«{stated}»" in page_of(person, "ru").text) == is_told

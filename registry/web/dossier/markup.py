@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from registry.dates import PartialDate, datetime_attribute, in_words
+from registry.dates.typed import from_typed
 from registry.fields import partial_date
 from registry.models.base import Record
 from registry.opendata.records import ROUTES
@@ -34,6 +35,8 @@ _SCRIPTS = (
     (re.compile("[\uac00-\ud7af]"), "ko"),
     (re.compile("[A-Za-z]"), "en"),
 )
+# A date that is all figures and dots.
+_FIGURES = re.compile(r"[\d.]{4,10}")
 _QUOTATION_MARKS = {"en": "“”", "ru": "«»", "uk": "«»"}
 # Marks a quotation may bring along, each with those that can close it.
 _QUOTED_ALREADY = {"“": "”", "«": "»", "„": "“”", '"': '"'}
@@ -141,10 +144,15 @@ def dated(date: PartialDate | None, *, with_old_style: bool = False) -> SafeStri
 
 
 def date_of(row: models.Model, field: str, *, with_old_style: bool = False) -> SafeString:
-    """The date in a field of a row with the words of the source, else those words alone."""
-    date = dated(partial_date(row, field), with_old_style=with_old_style)
+    """The date in a field of a row with the words of the source, else those words alone.
+
+    Figures that say the same day, as «5.11.1937», stay with the entry as it was printed.
+    """
+    date = partial_date(row, field)
     stated: str = getattr(row, f"{field}_text", "")
-    return with_words(date, stated)
+    if date and _FIGURES.fullmatch(stated) and from_typed(stated) == date.text:
+        stated = ""
+    return with_words(dated(date, with_old_style=with_old_style), stated)
 
 
 def time_of(row: models.Model, field: str) -> str:
