@@ -2,7 +2,10 @@
 
 import datetime as dt
 import gzip
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -24,6 +27,8 @@ from tests import listed_people
 from tests.makers import make_curator, make_place
 
 ABOUT = "/en/about/"
+# Seconds; nothing waits so long unless it fails.
+PATIENCE = 30
 
 
 # Requests as they are: with a snapshot of their own, and no part of the test's transaction.
@@ -252,3 +257,60 @@ def test_another_edition_forgets_the_last() -> None:
     memory.keep("2", "b", _page(2_000))
     assert memory.find("1", "a") is None
     assert memory.find("2", "a") is None
+
+
+# Several at once --------------------------------------------------------------------------------
+
+
+def test_a_page_several_ask_for_at_once_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    asked, go_on = threading.Barrier(4), threading.Event()
+
+    def view(request: HttpRequest) -> HttpResponse:
+        made.append(request.path)
+        go_on.wait(PATIENCE)
+        return HttpResponse(b"A life.")
+
+    assert answers_at_once(monkeypatch, view, asked, go_on) == [b"A life."] * 3
+    assert made == [ABOUT]
+
+
+def test_whoever_waited_for_a_page_that_failed_is_not_left_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made: list[str] = []
+    asked, go_on = threading.Barrier(4), threading.Event()
+
+    def view(request: HttpRequest) -> HttpResponse:
+        made.append(request.path)
+        if len(made) == 1:
+            go_on.wait(PATIENCE)
+            return HttpResponse(b"Not now.", status=503)
+        return HttpResponse(b"A life.")
+
+    answers = answers_at_once(monkeypatch, view, asked, go_on)
+    assert sorted(answers) == [b"A life.", b"A life.", b"Not now."]
+
+
+def answers_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+    view: Callable[[HttpRequest], HttpResponse],
+    asked: threading.Barrier,
+    go_on: threading.Event,
+) -> list[bytes]:
+    """What three readers get who ask for one page before the first of them has it."""
+    monkeypatch.setattr(editions.index, "version", lambda: 7)
+    site = EditionMiddleware(view)
+
+    def ask(_number: int) -> bytes:
+        request = RequestFactory().get(ABOUT)
+        asked.wait(PATIENCE)
+        return site(request).content
+
+    with ThreadPoolExecutor(3) as readers:
+        answers = [readers.submit(ask, number) for number in range(3)]
+        asked.wait(PATIENCE)
+        # The others stand before the page by now, or make it themselves and are counted.
+        time.sleep(0.2)
+        go_on.set()
+        return [answer.result(PATIENCE) for answer in answers]

@@ -10,15 +10,16 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import F, Prefetch, Value
 from django.db.models.functions import Mod
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -80,7 +81,6 @@ class Link:
 
     words: str
     url: str
-    is_current: bool = False
 
 
 # Pages ---------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _page(request: HttpRequest, date: dt.date) -> HttpResponse:
         "pages": pages(number, last, url),
         "before": _link(date, -1),
         "after": _link(date, 1),
-        "months": _months(date),
+        "calendar": calendar(date),
         "has_reading": bool(killed),
         "reading": f"{reverse('registry:reading-sheet')}?date={code(date)}",
         "canonical_path": url(number),
@@ -157,11 +157,6 @@ def _link(date: dt.date, step: int) -> Link:
 
 
 def all_days() -> list[tuple[str, list[Link]]]:
-    """All 366 days by month, none of them the present one: for copies that know no clock."""
-    return _months(dt.date.min)
-
-
-def _months(current: dt.date) -> list[tuple[str, list[Link]]]:
     """All 366 days by month."""
     found: list[tuple[str, list[Link]]] = []
     first = dt.date(ANY_YEAR, 1, 1)
@@ -169,8 +164,33 @@ def _months(current: dt.date) -> list[tuple[str, list[Link]]]:
         date = first + dt.timedelta(days=step)
         if date.day == 1:
             found.append((format_date(date, "F"), []))
-        found[-1][1].append(Link(str(date.day), url_of(date), date == current))
+        found[-1][1].append(Link(str(date.day), url_of(date)))
     return found
+
+
+def calendar(current: dt.date) -> SafeString:
+    """All days by month as a page prints them, the present one marked."""
+    plain = _calendar(page_language(), get_script_prefix())
+    link = f'<a href="{url_of(current)}"'
+    return SafeString(plain.replace(link, f'{link} aria-current="page"', 1))
+
+
+# Made while its language is the present one; nearly four hundred links take a page long.
+@lru_cache(maxsize=16)
+def _calendar(language: str, prefix: str) -> SafeString:
+    return format_html_join(
+        "",
+        "<div><h3>{}</h3><ol>{}</ol></div>",
+        (
+            (
+                month,
+                format_html_join(
+                    "", '<li><a href="{}">{}</a></li>', ((link.url, link.words) for link in links)
+                ),
+            )
+            for month, links in all_days()
+        ),
+    )
 
 
 # What happened -------------------------------------------------------------------------------

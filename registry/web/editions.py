@@ -13,7 +13,8 @@ import gzip
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -32,6 +33,8 @@ SAFE = {"GET", "HEAD"}
 LARGEST = 1_000_000
 # What an entry costs beside its bytes.
 OVERHEAD = 1_000
+# Seconds to wait for a page another reader is being answered with.
+PATIENCE = 5.0
 # "gzip;q=0" says that it is not wanted.
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
@@ -89,7 +92,39 @@ class PageMemory:
             self._size, self._edition = 0, ""
 
 
+class Making:
+    """Which pages are being made: of several who ask for one at once, the first makes it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: dict[tuple[str, str], threading.Event] = {}
+
+    @contextmanager
+    def turn(self, edition: str, address: str) -> Iterator[None]:
+        """Entered at once by who is first, by the others when that one is done, or takes too long.
+
+        After an edit everybody waits for the same few pages, and a worker has few threads: made
+        side by side, the first page would take each of them as long as all together.
+        """
+        key = (edition, address)
+        with self._lock:
+            made = self._made.get(key)
+            if made is None:
+                mine = self._made[key] = threading.Event()
+        if made is not None:
+            made.wait(PATIENCE)
+            yield
+            return
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._made[key]
+            mine.set()
+
+
 memory = PageMemory(settings.PAGE_MEMORY)
+making = Making()
 
 
 class EditionMiddleware:
@@ -112,20 +147,31 @@ class EditionMiddleware:
             patch_vary_headers(unchanged, ["Accept-Encoding"])
             return unchanged
         # What is read inside a transaction may still be undone.
-        may_keep = not transaction.get_connection().in_atomic_block
+        if transaction.get_connection().in_atomic_block:
+            return self._made(request, etag)[0]
         address = request.build_absolute_uri()
-        page = memory.find(edition, address) if may_keep else None
-        if page is None:
-            response = self.get_response(request)
-            if not _is_alike_for_all(response):
-                return response
-            response.headers["ETag"] = etag
-            if not isinstance(response, HttpResponse) or len(response.content) > LARGEST:
-                return response
-            page = _packed(response)
-            if may_keep and request.method == "GET":
+        if page := memory.find(edition, address):
+            return _answer(page, request)
+        if request.method != "GET":
+            return self._made(request, etag)[0]
+        with making.turn(edition, address):
+            if page := memory.find(edition, address):
+                return _answer(page, request)
+            response, page = self._made(request, etag)
+            if page is not None:
                 memory.keep(edition, address, page)
-        return _answer(page, request)
+            return response
+
+    def _made(self, request: HttpRequest, etag: str) -> tuple[HttpResponseBase, Remembered | None]:
+        """The answer, and what is remembered of it where others may have the same."""
+        response = self.get_response(request)
+        if not _is_alike_for_all(response):
+            return response, None
+        response.headers["ETag"] = etag
+        if not isinstance(response, HttpResponse) or len(response.content) > LARGEST:
+            return response, None
+        page = _packed(response)
+        return _answer(page, request), page
 
     def _edition(self, request: HttpRequest) -> str:
         """The present edition; blank where pages do not go by it."""
