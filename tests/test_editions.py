@@ -314,3 +314,42 @@ def answers_at_once(
         time.sleep(0.2)
         go_on.set()
         return [answer.result(PATIENCE) for answer in answers]
+
+
+def test_pages_are_made_two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work: set[str] = set()
+    most: list[int] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        at_work.add(request.get_full_path())
+        time.sleep(0.05)
+        most.append(len(at_work))
+        at_work.discard(request.get_full_path())
+        return HttpResponse(b"A life.")
+
+    monkeypatch.setattr(editions, "IN_LINE", PATIENCE)
+    assert five_pages(monkeypatch, view) == [b"A life."] * 5
+    assert max(most) <= editions.AT_ONCE
+
+
+def test_pages_that_take_long_hold_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = threading.Barrier(5)
+
+    def view(request: HttpRequest) -> HttpResponse:
+        # Goes on when all five are being made.
+        everybody.wait(PATIENCE)
+        return HttpResponse(b"A life.")
+
+    monkeypatch.setattr(editions, "IN_LINE", 0.01)
+    assert five_pages(monkeypatch, view) == [b"A life."] * 5
+
+
+def five_pages(
+    monkeypatch: pytest.MonkeyPatch, view: Callable[[HttpRequest], HttpResponse]
+) -> list[bytes]:
+    """Five pages asked for at once."""
+    monkeypatch.setattr(editions.index, "version", lambda: 7)
+    site = EditionMiddleware(view)
+    pages = [RequestFactory().get(ABOUT, {"page": number}) for number in range(1, 6)]
+    with ThreadPoolExecutor(5) as readers:
+        return [answer.content for answer in readers.map(site, pages)]

@@ -35,6 +35,9 @@ LARGEST = 1_000_000
 OVERHEAD = 1_000
 # Seconds to wait for a page another reader is being answered with.
 PATIENCE = 5.0
+# So many pages a process makes at once, and seconds until one that takes long holds up no more.
+AT_ONCE = 2
+IN_LINE = 0.5
 # "gzip;q=0" says that it is not wanted.
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
@@ -98,6 +101,22 @@ class Making:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._made: dict[tuple[str, str], threading.Event] = {}
+        self._places = threading.Semaphore(AT_ONCE)
+
+    @contextmanager
+    def in_line(self) -> Iterator[None]:
+        """Entered by two at a time; who stood in line for too long enters beside them.
+
+        The threads of a process share one core. Many pages side by side take each as long as all of
+        them, and what is done in changing from one to another besides; a crowd was answered sooner,
+        and with less work, where all but two waited. Two, since one may wait for its database.
+        """
+        has_place = self._places.acquire(timeout=IN_LINE)
+        try:
+            yield
+        finally:
+            if has_place:
+                self._places.release()
 
     @contextmanager
     def turn(self, edition: str, address: str) -> Iterator[None]:
@@ -157,7 +176,8 @@ class EditionMiddleware:
         with making.turn(edition, address):
             if page := memory.find(edition, address):
                 return _answer(page, request)
-            response, page = self._made(request, etag)
+            with making.in_line():
+                response, page = self._made(request, etag)
             if page is not None:
                 memory.keep(edition, address, page)
             return response
