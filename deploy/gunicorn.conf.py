@@ -6,6 +6,7 @@ names are believed when they say that a reader came by https (127.0.0.1 always i
 """
 
 import gc
+import itertools
 import os
 from typing import Any
 
@@ -28,6 +29,8 @@ keepalive = 15
 # A worker is renewed now and then, not all at the same moment.
 max_requests = 20_000
 max_requests_jitter = 2_000
+# Of so many answers one closes its connection.
+ANSWERS_TOGETHER = 50
 # Readers' addresses and search words are not written down; errors go to standard error.
 accesslog = None
 errorlog = "-"
@@ -79,8 +82,18 @@ def when_ready(server: Any) -> None:
     gc.freeze()
 
 
+_answers = itertools.count(1)
+
+
 def _unnamed(response: Response) -> list[str]:
-    """The headers of every answer without the name of this program."""
+    """The headers of every answer without the name of this program.
+
+    Now and then an answer is the last of its connection. When a worker is renewed its readers all
+    go to the other, and would stay there while half the machine has nothing to do; whoever comes
+    anew is taken by the worker that has time.
+    """
+    if next(_answers) % ANSWERS_TOGETHER == 0:
+        response.force_close()
     named: list[str] = _default_headers(response)
     return [header for header in named if not header.startswith("Server:")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import re
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,6 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
+from gunicorn.http.wsgi import Response
+from gunicorn.workers import gthread
 
 import memorial.settings
 from tests.test_house import tracked
@@ -244,3 +247,19 @@ def test_what_the_pages_of_operators_name_is_there(page: str) -> None:
     links = re.findall(r"\]\((?!http)([^)#]+)\)", text)
     missing = [link for link in links if not (ROOT / "docs" / link).exists()]
     assert missing in ([], ["preservation.md"] * len(missing))
+
+
+def test_one_answer_in_fifty_is_the_last_of_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Answer:
+        is_last = False
+
+        def force_close(self) -> None:
+            self.is_last = True
+
+    # The settings change both for the process they serve.
+    monkeypatch.setattr(gthread, "DEFAULT_WORKER_DATA_TIMEOUT", 1)
+    monkeypatch.setattr(Response, "default_headers", lambda answer: ["Server: of tests\r\n"])
+    settings = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
+    answers = [Answer() for _ in range(100)]
+    assert [settings["_unnamed"](answer) for answer in answers] == [[]] * 100
+    assert sum(answer.is_last for answer in answers) == 2

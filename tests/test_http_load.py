@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.benchmarks.http import bench
 from tests.benchmarks.http.load import load, spread
 
 
@@ -86,3 +87,10 @@ def test_a_server_that_is_gone_is_a_fault_and_no_endless_wait(port: int) -> None
 def test_shares_are_of_the_ordered_times() -> None:
     found = spread([number / 1000 for number in range(1, 101)])
     assert (found["p50"], found["p95"], found["max"]) == (51, 96, 100)
+
+
+def test_a_command_names_files_without_their_folder() -> None:
+    beside = "import_records /somewhere/people.csv --source book"
+    told = bench.command(["300", "--beside", beside])
+    assert told.endswith('300 --beside "import_records people.csv --source book"')
+    assert bench.command(["300"]) == "make bench-http SIZE=300"

@@ -315,10 +315,16 @@ def arguments_of(given: list[str] | None) -> argparse.Namespace:
 
 def command(given: list[str]) -> str:
     """What was typed; a file is named without its folder."""
-    words = [Path(word).name if "/" in word else word for word in given]
+    words = [_plain(word) for word in given]
     if len(words) == 1 and words[0].isdigit():
         return f"make bench-http SIZE={words[0]}"
     return " ".join(["python -m tests.benchmarks.http.bench", *words])
+
+
+def _plain(word: str) -> str:
+    """A word of the command; a file in it is named without its folder."""
+    parts = [Path(part).name if "/" in part else part for part in word.split()]
+    return f'"{" ".join(parts)}"' if len(parts) > 1 else "".join(parts)
 
 
 def growth() -> dict[int, Plain]:
