@@ -12,7 +12,7 @@ from django.test import Client
 from registry.intake import stages
 from registry.intake.drafting import Draft, DraftMaker
 from registry.intake.printed import Form
-from registry.intake.stages import agreeing, indexing
+from registry.intake.stages import agreeing, committing, indexing
 from registry.models import ImportRow, Person, PersonName, UnmappedWord
 from registry.search import cache
 from registry.search.verify import differences
@@ -87,23 +87,33 @@ def test_what_an_import_has_no_column_for_is_told_and_stays_in_the_words(tmp_pat
     assert any("Примерлаг" in words for words in told)
 
 
-@pytest.mark.django_db(transaction=True, databases="__all__")
-def test_a_row_a_rule_of_the_database_refuses_is_set_aside_and_keeps_nobody_waiting(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def nameless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drafts of those born in 1899 or later have a name the database refuses."""
     really = DraftMaker.of_cells
 
     def of_cells(maker: DraftMaker, cells: Sequence[str]) -> Draft:
         draft = really(maker, cells)
-        if draft.person["birth_date"] == "1899":
+        if draft.person["birth_date"] >= "1899":
             draft.names[0] |= {"surname": "", "given_name": "", "full": ""}
         return draft
 
     monkeypatch.setattr(DraftMaker, "of_cells", of_cells)
-    rows = people(9)
-    for number, row in enumerate(rows):
-        row["birth_year"], row["profession"] = str(1895 + number), "вымышленное занятие"
-    batch = bring_in(write(tmp_path, rows), is_public=True)
+
+
+def born_from(year: int, number: int) -> list[dict[str, str]]:
+    """Rows of people born one year after the other."""
+    work = {"profession": "вымышленное занятие"}
+    return [
+        {**row, **work, "birth_year": str(year + place)} for place, row in enumerate(people(number))
+    ]
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_a_row_a_rule_of_the_database_refuses_is_set_aside_and_keeps_nobody_waiting(
+    tmp_path: Path, nameless: None
+) -> None:
+    batch = bring_in(write(tmp_path, born_from(1891, 9)), is_public=True)
     refused = batch.rows.get(state=RowState.REFUSED)
     assert refused.values[HEADING.index("birth_year")] == "1899"
     assert "personname_not_empty" in refused.problems[-1][2]
@@ -111,6 +121,19 @@ def test_a_row_a_rule_of_the_database_refuses_is_set_aside_and_keeps_nobody_wait
     assert Person.objects.published().count() == 8
     assert UnmappedWord.objects.get(vocabulary="profession").times == 8
     assert not differences()
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_a_commit_stops_where_many_rows_are_refused(
+    tmp_path: Path, nameless: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(committing, "MOST_REFUSED", 2)
+    with pytest.raises(stages.IntakeError) as refusal:
+        bring_in(write(tmp_path, born_from(1897, 6)))
+    assert "personname_not_empty" in str(refusal.value)
+    assert ImportRow.objects.filter(state=RowState.REFUSED).count() == 2
+    assert ImportRow.objects.filter(state=RowState.STAGED).count() == 2
+    assert Person.objects.count() == 2
 
 
 def test_a_person_of_whom_a_book_has_the_patronymic_alone_comes_in(

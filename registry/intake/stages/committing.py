@@ -47,6 +47,8 @@ PORTION = 2000
 # Into a registry with few people very many are written in portions that touch each page of SQLite
 # once. On PostgreSQL others write meanwhile, and wait for the index about a second of a portion.
 GREAT_PORTIONS = {"sqlite": 50_000, "postgresql": 10_000}
+# A commit that meets more rows the database refuses stops.
+MOST_REFUSED = 100
 
 _UNDECIDED = Q(verdict=RowVerdict.DOUBTFUL, decision="")
 _MAY_BE_COMMITTED = (BatchState.STAGED, BatchState.COMMITTING, BatchState.COMMITTED)
@@ -97,6 +99,7 @@ class _Committer:
         self.is_released = is_released(batch)
         self.maker = DraftMaker(Mapping.from_json(batch.mapping), from_here())
         self.words = WordCounter(batch)
+        self.refused = 0
 
     def run(self, progress: Progress, portion: int) -> None:
         """Portion after portion, then the counts."""
@@ -121,7 +124,7 @@ class _Committer:
                 # Nothing of a portion refers to itself; looking for it took a sixth of the time.
                 with without_collecting():
                     write = partial(self._try, writer, indexing, done, of)
-                    mark = in_halves(part, mark, write, partial(set_aside, batch))
+                    mark = in_halves(part, mark, write, self._refuse)
                 del part
                 progress(done, of)
         indexing.finish(progress)
@@ -138,6 +141,13 @@ class _Committer:
             self.batch.state = BatchState.COMMITTING
             progress_of.note(self.batch, "commit", done=start, of=total, mark=mark)
             progress_of.save(self.batch, "state", "source", "report")
+
+    def _refuse(self, row: ImportRow, mark: int, error: IntegrityError) -> None:
+        """Sets a row aside; where too many break a rule, the fault is none of the rows."""
+        self.refused += 1
+        if self.refused > MOST_REFUSED:
+            raise error
+        set_aside(self.batch, row, mark, error)
 
     def _try(
         self,
