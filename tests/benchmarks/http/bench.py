@@ -211,7 +211,7 @@ class Run:
         print("== the crowd behind nginx", flush=True)
         with serving.serving(command, {}, port):
             self.load(port, "mix", KIND_SECONDS)
-            self.found["cached"] = self.load(port, "mix", MINUTE, 32)
+            self.found["cached"] = self.load(port, "mix", self.given.seconds, 32)
 
     def save_pages(self, port: int) -> int:
         """Pages of the mix as packed files for nginx; how many they are."""
