@@ -56,6 +56,8 @@ class BulkTable:
         connection.ensure_connection()
         statement = f"COPY {self.table} ({self.names}) FROM STDIN"
         with (
+            # What the driver says by itself comes as Django's own errors, as from every question.
+            connection.wrap_database_errors,
             Cursor(connection.connection) as cursor,
             cursor.copy(statement.encode()) as copy,
         ):

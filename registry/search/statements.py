@@ -64,6 +64,7 @@ class Statements:
         self.connection.ensure_connection()
         statement = f"COPY {table} ({columns}) FROM STDIN"
         with (
+            self.connection.wrap_database_errors,
             Cursor(self.connection.connection) as cursor,
             cursor.copy(statement.encode()) as copy,
         ):
