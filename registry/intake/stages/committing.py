@@ -45,7 +45,7 @@ from registry.vocabulary import (
 # A portion holds the writers' lock for about half a second, so that nobody waits long for it.
 PORTION = 2000
 # Into a registry with few people very many are written in portions that touch each page of SQLite
-# once. On PostgreSQL others write meanwhile, and wait for the index about a second of a portion.
+# once. On PostgreSQL others write meanwhile, and wait for the index while people are written.
 GREAT_PORTIONS = {"sqlite": 50_000, "postgresql": 10_000}
 # A commit that meets more rows the database refuses stops.
 MOST_REFUSED = 100
