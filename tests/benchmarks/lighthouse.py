@@ -54,9 +54,12 @@ def looked_at(program: str, address: str) -> dict[str, Any]:
         file = Path(folder) / "report.json"
         command = [program, address, "--quiet", "--output=json", f"--output-path={file}"]
         command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={FLAGS}"]
-        subprocess.run(
-            command, check=True, env={**os.environ, "CHROME_PATH": chromium() or ""}, timeout=300
-        )
+        environment = {**os.environ, "CHROME_PATH": chromium() or ""}
+        # Lighthouse loses the beginning of a page now and then, and asks to be run again.
+        for is_last in (False, False, True):
+            done = subprocess.run(command, env=environment, timeout=300, check=is_last)
+            if not done.returncode:
+                break
         found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return found
 
