@@ -76,6 +76,8 @@ class Story:
             return pid
         try:
             if limit:
+                # A database that cannot even be opened stops every command before its first step.
+                connections["default"].ensure_connection()
                 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
             step()

@@ -186,3 +186,16 @@ def test_limits_are_counted_in_the_database_unless_there_is_redis() -> None:
 def test_a_wrong_address_of_a_cache_is_refused_by_name(url: str) -> None:
     with pytest.raises(SettingError, match="CACHE_URL"):
         caches(url)
+
+
+@pytest.mark.parametrize("address", ["sqlite:///no/such/folder/x.sqlite3", "sqlite://:memory:"])
+def test_a_command_without_its_database_says_so_in_a_sentence(address: str) -> None:
+    ended = run("manage.py", "index_status", **{**PRODUCTION, "DATABASE_URL": address})
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("memorial stops, the database says: ")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_fault_of_the_database_is_traced_for_who_asks_for_it() -> None:
+    ended = run("manage.py", "index_status", "--traceback", **PRODUCTION)
+    assert "Traceback" in ended.stderr
