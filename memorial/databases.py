@@ -36,7 +36,7 @@ def databases(url: str, *, base: Path, replica: str = "") -> dict[str, Any]:
     the writers' lock; on PostgreSQL a copy on another server, if there is one.
     """
     found = {"default": read_database_url(url, base=base)}
-    if found["default"]["ENGINE"].endswith("sqlite3"):
+    if found["default"]["ENGINE"].endswith("sqlite"):
         if replica:
             raise SettingError(
                 "DATABASE_REPLICA_URL is for PostgreSQL, and DATABASE_URL names a file of SQLite."
@@ -90,7 +90,7 @@ def _sqlite(url: str, base: Path) -> dict[str, Any]:
             "DATABASE_URL names no file, for example sqlite:///.data/memorial.sqlite3."
         )
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "memorial.sqlite",
         "NAME": name if name == ":memory:" else str(base / name),
         "CONN_MAX_AGE": KEEP_CONNECTION_SECONDS,
         "OPTIONS": dict(SQLITE_OPTIONS),

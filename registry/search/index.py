@@ -11,11 +11,13 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from pyroaring import BitMap
 
 from registry.models import Person, SearchEdit, SearchLog, SearchState
+from registry.prepared import prepared
 from registry.search import bits, words
 from registry.search.anchors import Anchors
 from registry.search.facts import Facts, Keys, PlaceCodes, read
@@ -23,6 +25,8 @@ from registry.search.tables import Tables, Term
 from registry.search.terms import LONGEST_VALUE, terms_of
 
 PORTION = 500
+# The number under which writers stand in line on PostgreSQL.
+QUEUE = 1937
 # Processes that have not asked for so long read everything anew.
 LOG_DAYS = 3
 # How many changes lie between two looks for what may be forgotten.
@@ -80,11 +84,21 @@ def touch() -> int:
 
 def version() -> int:
     """The version of the index; it rises with every passage through the door."""
-    return SearchState.objects.filter(pk=1).values_list("version", flat=True).first() or 0
+    return max((found for (found,) in _version(1)), default=0)
+
+
+@prepared
+def _version(pk: int) -> QuerySet[SearchState, tuple[int]]:
+    return SearchState.objects.filter(pk=pk).values_list("version")
 
 
 def lock() -> SearchState:
     """The state of the index, locked until the transaction ends. One writer at a time."""
+    if connection.vendor == "postgresql":
+        # Who waits for a row is passed by whoever comes when it has just been written; who waits
+        # for a number has its turn before those who came later.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [QUEUE])
     state, _created = SearchState.objects.select_for_update().get_or_create(pk=1)
     return state
 

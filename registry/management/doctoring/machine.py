@@ -65,7 +65,7 @@ def database_file() -> Iterator[Finding]:
     """SQLite: the file and its folder belong to the site alone."""
     database = settings.DATABASES["default"]
     path = Path(str(database.get("NAME", "")))
-    if not database["ENGINE"].endswith("sqlite3") or not path.is_absolute() or not path.exists():
+    if not database["ENGINE"].endswith("sqlite") or not path.is_absolute() or not path.exists():
         return
     subject = "database file"
     mode = stat.S_IMODE(path.stat().st_mode)

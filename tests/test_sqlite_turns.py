@@ -1,0 +1,111 @@
+"""Those who wait to write on SQLite."""
+
+import threading
+import time
+
+import pytest
+from django.db import OperationalError
+from django.db.utils import ConnectionHandler
+
+from memorial.databases import databases
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def connect(tmp_path):
+    """Opens further ways into one small database, each as patient as it is told."""
+    opened = []
+
+    def opening(timeout=20.0):
+        settings = databases("sqlite:///turns.sqlite3", base=tmp_path)["default"]
+        settings["OPTIONS"]["timeout"] = timeout
+        handler = ConnectionHandler({"default": settings})
+        connection = handler["default"]
+        connection.inc_thread_sharing()
+        connection.ensure_connection()
+        opened.append(connection)
+        return connection
+
+    yield opening
+    for connection in opened:
+        connection.close()
+
+
+def hold(connection, seconds):
+    """Writes for so long in a thread of its own; gives it once it has begun."""
+    begun = threading.Event()
+
+    def write():
+        connection._start_transaction_under_autocommit()
+        begun.set()
+        time.sleep(seconds)
+        connection.connection.execute("COMMIT")
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    begun.wait()
+    return thread
+
+
+def patience(connection):
+    return connection.connection.execute("PRAGMA busy_timeout").fetchone()[0]
+
+
+def test_a_writer_has_its_turn_when_the_one_before_is_done(connect):
+    first, second = connect(), connect()
+    thread = hold(first, 0.3)
+    second._start_transaction_under_autocommit()
+    assert second.connection.in_transaction
+    thread.join()
+
+
+def test_a_writer_that_has_waited_long_enough_is_told(connect):
+    first, second = connect(), connect(timeout=0.1)
+    thread = hold(first, 0.5)
+    with pytest.raises(OperationalError, match="locked"):
+        second._start_transaction_under_autocommit()
+    thread.join()
+
+
+def test_waiting_for_a_turn_leaves_the_patience_of_other_statements(connect):
+    first, second = connect(), connect(timeout=0.1)
+    assert patience(second) == 100
+    thread = hold(first, 0.3)
+    with pytest.raises(OperationalError):
+        second._start_transaction_under_autocommit()
+    thread.join()
+    assert patience(second) == 100
+
+
+def test_what_is_wrong_with_the_database_itself_is_told_at_once(connect):
+    connection = connect()
+    connection._start_transaction_under_autocommit()
+    begun = time.monotonic()
+    with pytest.raises(OperationalError, match="within a transaction"):
+        connection._start_transaction_under_autocommit()
+    assert time.monotonic() - begun < 10
+
+
+def test_who_comes_when_one_is_done_does_not_pass_everybody_who_waits(connect):
+    """Eight write without rest; nobody is left out."""
+    turns = [0] * 8
+    connections = [connect() for _ in turns]
+    end = threading.Event()
+
+    def write(number):
+        connection = connections[number]
+        while not end.is_set():
+            connection._start_transaction_under_autocommit()
+            time.sleep(0.004)
+            connection.connection.execute("COMMIT")
+            turns[number] += 1
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(len(turns))]
+    for thread in threads:
+        thread.start()
+    time.sleep(2)
+    end.set()
+    for thread in threads:
+        thread.join()
+    assert min(turns) * 10 > max(turns), turns
