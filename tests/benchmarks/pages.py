@@ -63,7 +63,10 @@ def kinds() -> dict[str, list[str]]:
 
 
 def measured(addresses: Sequence[str]) -> tuple[list[float], list[float]]:
-    """The least of several rounds for each page: made anew, and answered from memory."""
+    """The least of several rounds for each page: made anew, and answered from memory.
+
+    The rounds of one page lie apart: a slow second of the machine falls upon one of them.
+    """
     from django.test import Client
 
     from registry.web.editions import memory
@@ -81,19 +84,21 @@ def measured(addresses: Sequence[str]) -> tuple[list[float], list[float]]:
 
     for address in addresses[:3]:
         anew(address)
-    first = [least(anew, address) for address in addresses]
-    again = [least(ask, address) for address in addresses]
-    return first, again
+    rounds = [
+        [(spent(anew, address), spent(ask, address)) for address in addresses]
+        for _round in range(ROUNDS)
+    ]
+    pages = list(zip(*rounds, strict=True))
+    return [min(first for first, _ in page) for page in pages], [
+        min(again for _, again in page) for page in pages
+    ]
 
 
-def least(question: Callable[[str], None], address: str) -> float:
-    """Milliseconds of processor time; what else the machine did in a round is left out."""
-    times = []
-    for _round in range(ROUNDS):
-        before = time.process_time()
-        question(address)
-        times.append((time.process_time() - before) * 1000)
-    return min(times)
+def spent(question: Callable[[str], None], address: str) -> float:
+    """Milliseconds of processor time."""
+    before = time.process_time()
+    question(address)
+    return (time.process_time() - before) * 1000
 
 
 def figures(times: Sequence[float]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils import translation
 
 from registry.models import Depiction, Person, PersonName, Place, Repression
@@ -26,6 +26,15 @@ _GENDERS = {
     Sex.FEMALE.value: "https://schema.org/Female",
 }
 _PARTS = {"familyName": "surname", "givenName": "given_name", "additionalName": "patronymic"}
+# Under which attribute stands what of a person. Even a question nobody asks takes long to put.
+_WANTED: dict[str, tuple[str, Callable[[], QuerySet[Any]]]] = {
+    "all_names": ("names", lambda: PersonName.objects.order_by("order", "pk")),
+    "public_repressions": (
+        "repressions",
+        lambda: Repression.objects.published().order_by("order", "pk"),
+    ),
+    "shown_depictions": ("depictions", lambda: Depiction.objects.showing_a_picture()),
+}
 
 
 def load(row: Person) -> None:
@@ -33,17 +42,11 @@ def load(row: Person) -> None:
 
     The names of the attributes are those of the page and of lists.
     """
-    cases = Repression.objects.published().order_by("order", "pk")
-    wanted = {
-        "all_names": Prefetch(
-            "names", PersonName.objects.order_by("order", "pk"), to_attr="all_names"
-        ),
-        "public_repressions": Prefetch("repressions", cases, to_attr="public_repressions"),
-        "shown_depictions": Prefetch(
-            "depictions", Depiction.objects.showing_a_picture(), to_attr="shown_depictions"
-        ),
-    }
-    missing: list[Any] = [lookup for name, lookup in wanted.items() if not hasattr(row, name)]
+    missing: list[Any] = [
+        Prefetch(relation, rows(), to_attr=name)
+        for name, (relation, rows) in _WANTED.items()
+        if not hasattr(row, name)
+    ]
     prefetch_related_objects([row], *missing, "professions")
 
 
