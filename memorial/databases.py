@@ -27,6 +27,8 @@ SQLITE_OPTIONS: dict[str, Any] = {
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=33554432;"
     ),
 }
+# Tests need no file; said here because they know Django's own engine by its name alone.
+IN_MEMORY = {"NAME": ":memory:"}
 
 
 def databases(url: str, *, base: Path, replica: str = "") -> dict[str, Any]:
@@ -45,7 +47,7 @@ def databases(url: str, *, base: Path, replica: str = "") -> dict[str, Any]:
         found["snapshot"] = {
             **found["default"],
             "OPTIONS": options,
-            "TEST": {"MIRROR": "default"},
+            "TEST": {"MIRROR": "default", **IN_MEMORY},
         }
     elif replica:
         found["replica"] = _replica(replica, found["default"])
@@ -94,6 +96,7 @@ def _sqlite(url: str, base: Path) -> dict[str, Any]:
         "NAME": name if name == ":memory:" else str(base / name),
         "CONN_MAX_AGE": KEEP_CONNECTION_SECONDS,
         "OPTIONS": dict(SQLITE_OPTIONS),
+        "TEST": dict(IN_MEMORY),
     }
 
 

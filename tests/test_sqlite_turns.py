@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.db.utils import ConnectionHandler
 
 from memorial.databases import databases
+from memorial.sqlite import base
 
 pytestmark = pytest.mark.django_db
 
@@ -87,25 +88,30 @@ def test_what_is_wrong_with_the_database_itself_is_told_at_once(connect):
     assert time.monotonic() - begun < 10
 
 
-def test_who_comes_when_one_is_done_does_not_pass_everybody_who_waits(connect):
-    """Eight write without rest; nobody is left out."""
-    turns = [0] * 8
-    connections = [connect() for _ in turns]
-    end = threading.Event()
+class Clock:
+    """Time that passes only while somebody sleeps."""
 
-    def write(number):
-        connection = connections[number]
-        while not end.is_set():
-            connection._start_transaction_under_autocommit()
-            time.sleep(0.004)
-            connection.connection.execute("COMMIT")
-            turns[number] += 1
+    def __init__(self):
+        self.now, self.slept = 0.0, []
 
-    threads = [threading.Thread(target=write, args=(n,)) for n in range(len(turns))]
-    for thread in threads:
-        thread.start()
-    time.sleep(2)
-    end.set()
-    for thread in threads:
-        thread.join()
-    assert min(turns) * 10 > max(turns), turns
+    def monotonic(self):
+        return self.now
+
+    def sleep(self, seconds):
+        self.slept.append((self.now, seconds))
+        self.now += seconds
+
+
+def test_who_has_waited_longer_looks_more_often(connect, monkeypatch):
+    """So that whoever comes when one is done does not pass everybody who waits."""
+    clock = Clock()
+    monkeypatch.setattr(base, "time", clock)
+    first, second = connect(), connect(timeout=5.0)
+    first._start_transaction_under_autocommit()
+    with pytest.raises(OperationalError, match="locked"):
+        second._start_transaction_under_autocommit()
+    newcomers = [seconds for since, seconds in clock.slept if since < 0.5]
+    others = [seconds for since, seconds in clock.slept if since >= 0.5]
+    assert min(newcomers) > max(others)
+    assert max(newcomers) < 0.01
+    assert 5.0 < clock.now < 5.1
