@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from multiprocessing import connection
 from multiprocessing.connection import Connection
@@ -20,7 +22,13 @@ import django
 from registry.errors import RegistryError
 
 Task = TypeVar("Task")
+Sent = TypeVar("Sent")
 Result = TypeVar("Result")
+
+
+def cores() -> int:
+    """How many processes may be at work at once."""
+    return os.cpu_count() or 1
 
 
 class CrewError(RegistryError):
@@ -35,12 +43,7 @@ class Crew:
         self._lines: list[Connection] = []
 
     def __enter__(self) -> Self:
-        context = multiprocessing.get_context("spawn")
-        for _ in range(self.size):
-            ours, theirs = context.Pipe()
-            context.Process(target=_work, args=(theirs,), daemon=True).start()
-            theirs.close()
-            self._lines.append(ours)
+        self._lines.extend(_begin(_work) for _ in range(self.size))
         return self
 
     def __exit__(
@@ -70,6 +73,55 @@ class Crew:
                 yield result
 
 
+def ahead(
+    start: Callable[[], Callable[[Sent], Result]],
+    tasks: Iterable[Task],
+    sent: Callable[[Task], Sent],
+    *,
+    helpers: int,
+) -> Generator[tuple[Task, Result], None, None]:
+    """Each task with what is made of it, in order; the next are made while this one is in use.
+
+    What makes them is started once in each of the helping processes, and given what is `sent` of a
+    task; without helpers each is made here when it is asked for.
+    """
+    if not helpers:
+        make = start()
+        yield from ((task, make(sent(task))) for task in tasks)
+        return
+    free = deque(_begin(_work_ahead) for _ in range(helpers))
+    lines = list(free)
+    busy: deque[tuple[Connection, Task]] = deque()
+    try:
+        for line in lines:
+            _send(line, start)
+        for task in tasks:
+            if free:
+                line = free.popleft()
+                _send(line, sent(task))
+                busy.append((line, task))
+                continue
+            line, done = busy.popleft()
+            # Received before the next is sent: of two long messages neither finds a reader.
+            made = _receive(line)
+            _send(line, sent(task))
+            busy.append((line, task))
+            yield done, made
+        yield from ((task, _receive(line)) for line, task in busy)
+    finally:
+        for line in lines:
+            line.close()
+
+
+def _begin(work: Callable[[Connection], None]) -> Connection:
+    """Starts a process; gives the line to it."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    context.Process(target=work, args=(theirs,), daemon=True).start()
+    theirs.close()
+    return ours
+
+
 def _send_next(
     line: Connection,
     function: Callable[[Task], Any],
@@ -77,14 +129,18 @@ def _send_next(
     busy: list[Connection],
 ) -> None:
     for task in waiting:
-        with _as_crew_error():
-            line.send((function, task))
+        _send(line, (function, task))
         busy.append(line)
         return
 
 
-def _receive(line: Connection) -> Any:
+def _send(line: Connection, message: Any) -> None:
     with _as_crew_error():
+        line.send(message)
+
+
+def _receive(line: Connection) -> Any:
+    with _as_crew_error(), without_collecting():
         return line.recv()
 
 
@@ -110,13 +166,29 @@ def without_collecting() -> Iterator[None]:
 
 def _work(line: Connection) -> None:
     """What each process does: tasks, until nobody gives any."""
+    for function, task in _given(line):
+        line.send(function(task))
+        gc.collect()
+
+
+def _work_ahead(line: Connection) -> None:
+    """What a process does that is given one thing to make and then tasks of it."""
+    given = _given(line)
+    for start in given:
+        make = start()
+        for task in given:
+            line.send(make(task))
+            gc.collect()
+
+
+def _given(line: Connection) -> Iterator[Any]:
+    """What comes over the line, until nobody gives any."""
     django.setup()
     gc.freeze()
     gc.disable()
     while True:
         try:
-            function, task = line.recv()
+            given = line.recv()
         except (EOFError, OSError):
             return
-        line.send(function(task))
-        gc.collect()
+        yield given

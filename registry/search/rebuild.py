@@ -9,7 +9,6 @@ the index as it was, and another begins from the start.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from array import array
 from collections import defaultdict
@@ -25,7 +24,7 @@ from registry.errors import RegistryError
 from registry.models import Person, SearchEdit, SearchState
 from registry.names.forms import RecordedWord
 from registry.search import bits, index, words
-from registry.search.crew import Crew, without_collecting
+from registry.search.crew import Crew, cores, without_collecting
 from registry.search.facts import Keys, PlaceCodes
 from registry.search.orders import NAME, ORDER_SHIFT, ORDERS, STRETCH, sort_key
 from registry.search.runs import Run, Spool, ranges, read_run
@@ -67,7 +66,7 @@ def rebuild(progress: Progress | None = None, *, processes: int = 1) -> int:
 def processes_for_all() -> int:
     """How many processes to read everybody with: one for each core."""
     many = Person.objects.published()[MANY : MANY + 1].exists()
-    return (os.cpu_count() or 1) if many else 1
+    return cores() if many else 1
 
 
 class Builder:

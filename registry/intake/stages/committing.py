@@ -6,7 +6,8 @@ What nobody has decided yet stays staged and is committed when the step is taken
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from functools import partial
 from typing import Any
 
@@ -17,7 +18,7 @@ from registry.curation.recording import change
 from registry.intake import refusals
 from registry.intake.bulk import give_room
 from registry.intake.drafting import Draft, DraftMaker
-from registry.intake.drafting.lists import from_here
+from registry.intake.drafting.lists import Lists, from_here
 from registry.intake.mapping import Mapping
 from registry.intake.stages import progress as progress_of
 from registry.intake.stages.agreeing import is_approved, is_released, release
@@ -26,13 +27,13 @@ from registry.intake.stages.counting import counts
 from registry.intake.stages.deciding import NEW, SAME, SKIP, decided_person
 from registry.intake.stages.errors import IntakeError, stopped_plainly
 from registry.intake.stages.halving import in_halves, set_aside
-from registry.intake.stages.indexing import Indexing
+from registry.intake.stages.indexing import MANY, Indexing
 from registry.intake.stages.progress import Progress, silent
 from registry.intake.stages.resembling import Resembling
 from registry.intake.stages.worklists import WordCounter
 from registry.intake.stages.writing import PeopleWriter
 from registry.models import Curator, ImportBatch, ImportRow, Source
-from registry.search.crew import without_collecting
+from registry.search.crew import ahead, cores, without_collecting
 from registry.vocabulary import (
     BatchState,
     ChangeKind,
@@ -83,6 +84,27 @@ def waiting(batch: ImportBatch) -> QuerySet[ImportRow]:
     return rows.exclude(_UNDECIDED)
 
 
+class Redrafter:
+    """Makes the drafts of cells as they were kept; asks no database."""
+
+    def __init__(self, mapping: Mapping, lists: Lists) -> None:
+        self.maker = DraftMaker(mapping, lists)
+
+    def __call__(self, rows: Sequence[list[str]]) -> list[Draft]:
+        return [self.maker.of_cells(cells) for cells in rows]
+
+
+def _parts(rows: QuerySet[ImportRow], size: int) -> Generator[list[ImportRow], None, None]:
+    last = 0
+    while part := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
+        last = part[-1].pk
+        yield part
+
+
+def _values(rows: list[ImportRow]) -> list[list[str]]:
+    return [row.values for row in rows]
+
+
 class _Committer:
     """One commit under way."""
 
@@ -97,7 +119,10 @@ class _Committer:
         self.reason = reason or f"Imported from {batch.file_name}."
         self.is_public = is_approved(batch)
         self.is_released = is_released(batch)
-        self.maker = DraftMaker(Mapping.from_json(batch.mapping), from_here())
+        self.start = partial(Redrafter, Mapping.from_json(batch.mapping), from_here())
+        self.redrafter = self.start()
+        # By the key of the row, what was made ahead and not used yet.
+        self.drafts: dict[int, Draft] = {}
         self.words = WordCounter(batch)
         self.refused = 0
 
@@ -112,23 +137,37 @@ class _Committer:
         indexing = Indexing(batch, total, is_public=self.is_public)
         if number:
             self._begin(start, total, mark)
-            writer = PeopleWriter(self.source, batch.source_key)
             great = GREAT_PORTIONS[connection.vendor]
             size = portion or (great if indexing.is_great else PORTION)
             if indexing.is_great:
                 give_room()
-            last, done = 0, start
-            while part := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
-                last, done = part[-1].pk, done + len(part)
-                of = max(total, done)
-                # Nothing of a portion refers to itself; looking for it took a sixth of the time.
-                with without_collecting():
-                    write = partial(self._try, writer, indexing, done, of)
-                    mark = in_halves(part, mark, write, self._refuse)
-                del part
-                progress(done, of)
+            # One is enough: to write takes longer than to draft.
+            helpers = 1 if number >= MANY and cores() > 1 else 0
+            parts = _parts(rows, size)
+            with closing(ahead(self.start, parts, _values, helpers=helpers)) as drafted:
+                self._write_all(drafted, indexing, progress, start, total, mark)
         indexing.finish(progress)
         self._finish(start + number)
+
+    def _write_all(
+        self,
+        drafted: Iterable[tuple[list[ImportRow], list[Draft]]],
+        indexing: Indexing,
+        progress: Progress,
+        done: int,
+        total: int,
+        mark: int,
+    ) -> None:
+        writer = PeopleWriter(self.source, self.batch.source_key)
+        for part, drafts in drafted:
+            done += len(part)
+            of = max(total, done)
+            # Nothing of a portion refers to itself; looking for it took a sixth of the time.
+            with without_collecting():
+                self.drafts = {row.pk: draft for row, draft in zip(part, drafts, strict=True)}
+                write = partial(self._try, writer, indexing, done, of)
+                mark = in_halves(part, mark, write, self._refuse)
+            progress(done, of)
 
     def _is_going_on(self) -> bool:
         return self.batch.state == BatchState.COMMITTING
@@ -196,7 +235,7 @@ class _Committer:
         self, rows: list[ImportRow], writer: PeopleWriter, indexing: Indexing
     ) -> tuple[list[int], list[int]]:
         """Writes a portion; gives the people who are public now, and those changed as such."""
-        drafts = [self.maker.of_cells(row.values) for row in rows]
+        drafts = [self._draft(row) for row in rows]
         kept = writer.kept_people(drafts)
         fresh: list[tuple[ImportRow, Draft]] = []
         alike: list[tuple[ImportRow, Draft]] = []
@@ -227,6 +266,11 @@ class _Committer:
         made = self._write_new(fresh, writer, indexing)
         save_outcomes(rows)
         return made, edited
+
+    def _draft(self, row: ImportRow) -> Draft:
+        """As it was made ahead; made anew once a try that was taken back has changed that."""
+        made = self.drafts.pop(row.pk, None)
+        return self.redrafter([row.values])[0] if made is None else made
 
     def _write_new(
         self, fresh: Sequence[tuple[ImportRow, Draft]], writer: PeopleWriter, indexing: Indexing

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -23,13 +24,15 @@ from registry.intake.stages import progress as progress_of
 from registry.intake.stages.agreeing import of_batch
 from registry.intake.stages.errors import IntakeError, stopped_plainly
 from registry.intake.stages.progress import Progress, silent
-from registry.intake.stages.staging import Stager
+from registry.intake.stages.staging import Drafter, Stager
 from registry.intake.stages.touched import raw_delete
 from registry.models import Curator, ImportBatch, ImportRow
-from registry.search.crew import without_collecting
+from registry.search.crew import ahead, cores, without_collecting
 from registry.vocabulary import BatchState, Nature
 
 PORTION = 4000
+# From so many bytes on processes of their own make the drafts.
+GREAT = 5_000_000
 _STANDING = (BatchState.COMMITTING, BatchState.COMMITTED, BatchState.UNDOING)
 
 
@@ -68,14 +71,14 @@ def read_in(
     found = _mapping(opened, source_key, mapping_name, columns, nature)
     batch = _fresh_batch(opened, source_key, found, uploader)
     batch.report = {"source_title": source_title} if source_title else {}
-    stager = Stager(batch, found, from_here(), today or timezone.localdate())
+    drafter = partial(Drafter, found, from_here(), today or timezone.localdate())
     give_room()
     try:
         with (
             stopped_plainly(refusals.READING),
             Finder(is_on=is_matched, processes=processes) as finder,
         ):
-            _stage(opened, stager, finder, progress)
+            _stage(opened, Stager(batch), drafter, finder, progress)
     except FileRefusedError:
         drop(batch)
         raise
@@ -167,15 +170,25 @@ def _fresh_batch(
     )
 
 
-def _stage(opened: OpenedFile, stager: Stager, finder: Finder, progress: Progress) -> None:
+def _stage(
+    opened: OpenedFile,
+    stager: Stager,
+    drafter: Callable[[], Drafter],
+    finder: Finder,
+    progress: Progress,
+) -> None:
     batch = stager.batch
     size = opened.sniffed.size
     stager.counts["is_matched"] = int(finder.is_on)
-    with closing(_portions(opened.rows())) as portions:
+    helpers = cores() if size >= GREAT and cores() > 1 else 0
+    with (
+        closing(_portions(opened.rows())) as portions,
+        closing(ahead(drafter, portions, list, helpers=helpers)) as drafted,
+    ):
         done, letters = 0, 0
-        for rows in portions:
+        for rows, made in drafted:
             with without_collecting():
-                staged = stager.prepare(rows, finder)
+                staged = stager.prepare(rows, made, finder)
             with transaction.atomic():
                 stager.write(staged)
                 done += len(rows)

@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.intake import wording
 from registry.intake.alike import Finder, Likeness, verdict_of
@@ -45,8 +45,8 @@ class Staged:
     draft: Draft
     key: str = ""
     digest: str = ""
-    verdict: str = _NEW
     is_withheld: bool = False
+    verdict: str = _NEW
     known: KnownRow | None = None
     likenesses: list[Likeness] = field(default_factory=list)
 
@@ -56,16 +56,40 @@ class Staged:
         return self.verdict == _NEW
 
 
+class Drafted(NamedTuple):
+    """What follows from a row alone."""
+
+    draft: Draft
+    key: str
+    digest: str
+    is_withheld: bool
+
+
+class Drafter:
+    """Drafts the rows of one file; asks no database, so that any process can do it."""
+
+    def __init__(self, mapping: Mapping, lists: Lists, today: dt.date) -> None:
+        self.maker = DraftMaker(mapping, lists)
+        self.digester = Digester(mapping)
+        self.today = today
+
+    def __call__(self, rows: Sequence[FileRow]) -> list[Drafted]:
+        return [self._drafted(row) for row in rows]
+
+    def _drafted(self, row: FileRow) -> Drafted:
+        draft, digest = self.maker.make(row), self.digester.digest(row.cells)
+        if draft.is_refused:
+            return Drafted(draft, "", digest, is_withheld=False)
+        return Drafted(draft, key_of(draft), digest, draft.may_be_living(self.today))
+
+
 class Stager:
     """Stages the rows of one file, a portion at a time."""
 
-    def __init__(self, batch: ImportBatch, mapping: Mapping, lists: Lists, today: dt.date) -> None:
+    def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
-        self.maker = DraftMaker(mapping, lists)
-        self.digester = Digester(mapping)
         self.table = table_of(batch.source_key)
         self.earlier = Earlier(self.table, batch)
-        self.today = today
         self.counts: Counter[str] = Counter()
         self.samples: dict[str, list[dict[str, Any]]] = {}
         self.problems: Counter[tuple[str, str, bool]] = Counter()
@@ -74,9 +98,11 @@ class Stager:
 
     # Preparing -------------------------------------------------------------------------------
 
-    def prepare(self, rows: Sequence[FileRow], finder: Finder) -> list[Staged]:
+    def prepare(
+        self, rows: Sequence[FileRow], drafted: Sequence[Drafted], finder: Finder
+    ) -> list[Staged]:
         """What is to be staged of some rows; asks the database and writes nothing."""
-        staged = [self._drafted(row) for row in rows]
+        staged = [_staged(row, made) for row, made in zip(rows, drafted, strict=True)]
         self._key(staged)
         for each, known in zip(staged, self.earlier.find([s.key for s in staged]), strict=True):
             if known is not None and each.is_new:
@@ -88,16 +114,6 @@ class Stager:
         for each, likenesses in zip(fresh, finder.find_many(drafts, lines), strict=True):
             each.likenesses = likenesses
             each.verdict = verdict_of(likenesses)
-        return staged
-
-    def _drafted(self, row: FileRow) -> Staged:
-        draft = self.maker.make(row)
-        staged = Staged(row, draft, digest=self.digester.digest(row.cells))
-        if draft.is_refused:
-            staged.verdict = RowVerdict.REFUSED.value
-        else:
-            staged.key = key_of(draft)
-            staged.is_withheld = draft.may_be_living(self.today)
         return staged
 
     def _key(self, staged: list[Staged]) -> None:
@@ -209,6 +225,11 @@ COUNTED = (
     *("read", "new", "same", "doubtful", "known", "changed", "refused"),
     *("withheld", "with_problems"),
 )
+
+
+def _staged(row: FileRow, made: Drafted) -> Staged:
+    verdict = RowVerdict.REFUSED.value if made.draft.is_refused else _NEW
+    return Staged(row, *made, verdict=verdict)
 
 
 def _shown(each: Staged) -> dict[str, Any]:
