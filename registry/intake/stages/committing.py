@@ -46,8 +46,9 @@ from registry.vocabulary import (
 # A portion holds the writers' lock for about half a second, so that nobody waits long for it.
 PORTION = 2000
 # Into a registry with few people very many are written in portions that touch each page of SQLite
-# once. On PostgreSQL others write meanwhile, and wait for the index while people are written.
-GREAT_PORTIONS = {"sqlite": 50_000, "postgresql": 10_000}
+# seldom. On PostgreSQL others write meanwhile, and wait for the index while people are written.
+# While one portion is written the next is in memory, too.
+GREAT_PORTIONS = {"sqlite": 20_000, "postgresql": 10_000}
 # A commit that meets more rows the database refuses stops.
 MOST_REFUSED = 100
 
@@ -102,7 +103,8 @@ def _parts(rows: QuerySet[ImportRow], size: int) -> Generator[list[ImportRow], N
 
 
 def _values(rows: list[ImportRow]) -> list[list[str]]:
-    return [row.values for row in rows]
+    """The cells, which the rows hold no longer: whoever needs them again reads them again."""
+    return [row.__dict__.pop("values") for row in rows]
 
 
 class _Committer:
