@@ -46,9 +46,8 @@ from registry.vocabulary import (
 # A portion holds the writers' lock for about half a second, so that nobody waits long for it.
 PORTION = 2000
 # Into a registry with few people very many are written in portions that touch each page of SQLite
-# seldom. On PostgreSQL others write meanwhile, and wait for the index while people are written.
-# While one portion is written the next is in memory, too.
-GREAT_PORTIONS = {"sqlite": 20_000, "postgresql": 10_000}
+# once. On PostgreSQL others write meanwhile, and wait for the index while people are written.
+GREAT_PORTIONS = {"sqlite": 50_000, "postgresql": 10_000}
 # A commit that meets more rows the database refuses stops.
 MOST_REFUSED = 100
 
@@ -107,6 +106,15 @@ def _values(rows: list[ImportRow]) -> list[list[str]]:
     return [row.__dict__.pop("values") for row in rows]
 
 
+def _helpers(number: int) -> int:
+    """One where a server writes beside this process: to write takes longer than to draft.
+
+    On SQLite this process writes itself. Another was no faster there, and its portion ahead took
+    300 MB.
+    """
+    return int(connection.vendor == "postgresql" and number >= MANY and cores() > 1)
+
+
 class _Committer:
     """One commit under way."""
 
@@ -143,9 +151,7 @@ class _Committer:
             size = portion or (great if indexing.is_great else PORTION)
             if indexing.is_great:
                 give_room()
-            # One is enough: to write takes longer than to draft.
-            helpers = 1 if number >= MANY and cores() > 1 else 0
-            parts = _parts(rows, size)
+            parts, helpers = _parts(rows, size), _helpers(number)
             with closing(ahead(self.start, parts, _values, helpers=helpers)) as drafted:
                 self._write_all(drafted, indexing, progress, start, total, mark)
         indexing.finish(progress)
