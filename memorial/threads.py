@@ -2,8 +2,8 @@
 
 The language, the prefix of addresses and the table of addresses lie in `asgiref.Local`, which hands
 them on to asynchronous code and takes a lock for every look. The site has no asynchronous code, and
-a page of a person asks for its language eight hundred times: a tenth of its making went there.
-Plain thread-local storage is what Django itself used before it knew asynchronous views.
+a page of a person asks for its language hundreds of times. Plain thread-local storage is what
+Django itself used before it knew asynchronous views.
 """
 
 from __future__ import annotations

@@ -172,13 +172,15 @@ def _work(line: Connection) -> None:
 
 
 def _work_ahead(line: Connection) -> None:
-    """What a process does that is given one thing to make and then tasks of it."""
+    """What a process does that is given first how, and then of what it makes something."""
     given = _given(line)
-    for start in given:
-        make = start()
-        for task in given:
-            line.send(make(task))
-            gc.collect()
+    start = next(given, None)
+    if start is None:
+        return
+    make = start()
+    for task in given:
+        line.send(make(task))
+        gc.collect()
 
 
 def _given(line: Connection) -> Iterator[Any]:

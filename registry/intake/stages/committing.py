@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import closing
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -130,7 +130,6 @@ class _Committer:
         self.is_public = is_approved(batch)
         self.is_released = is_released(batch)
         self.start = partial(Redrafter, Mapping.from_json(batch.mapping), from_here())
-        self.redrafter = self.start()
         # By the key of the row, what was made ahead and not used yet.
         self.drafts: dict[int, Draft] = {}
         self.words = WordCounter(batch)
@@ -278,7 +277,11 @@ class _Committer:
     def _draft(self, row: ImportRow) -> Draft:
         """As it was made ahead; made anew once a try that was taken back has changed that."""
         made = self.drafts.pop(row.pk, None)
-        return self.redrafter([row.values])[0] if made is None else made
+        return self._redrafter([row.values])[0] if made is None else made
+
+    @cached_property
+    def _redrafter(self) -> Redrafter:
+        return self.start()
 
     def _write_new(
         self, fresh: Sequence[tuple[ImportRow, Draft]], writer: PeopleWriter, indexing: Indexing
