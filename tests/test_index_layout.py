@@ -10,6 +10,7 @@ from pyroaring import BitMap
 from registry.models import Person, SearchState
 from registry.search import bits, index, query
 from registry.search.facts import BEHIND, NO_DATE, Keys
+from registry.search.letters import people_under
 from registry.search.rebuild import rebuild
 from registry.search.snapshot import snapshot
 from registry.search.status import is_missing
@@ -85,15 +86,44 @@ def test_keys_are_read_as_they_were_written(name: str, latin: str) -> None:
 def test_people_without_a_latin_name_come_after_those_with_one_in_their_own_order() -> None:
     for native, english in (("Яковлев", "Yakovlev"), ("Бунин", "Bunin")):
         makers.make_person(f"{native} Иван", f"Ivan {english}")
-    for native in ("Ярцев", "Абрамов"):
-        person = makers.make_person(f"{native} Иван", f"Ivan {native}", slug=f"ivan-{native}")
-        with makers.passage():
-            person.names.get(language="en").delete()
+    # No rule puts these letters into Latin ones.
+    for native in ("Ўлас", "Қасым"):
+        without_latin_name(f"{native} Иван")
     rebuild()
+    assert surnames_in_latin_order() == ["бунин", "яковлев", "ўлас", "қасым"]
+
+
+@pytest.mark.django_db
+def test_a_name_in_cyrillic_alone_stands_where_its_rule_puts_it_among_latin_ones() -> None:
+    makers.make_person("Бунин Иван", "Ivan Bunin")
+    for native in ("Ярцев", "Абрамов", "Щукин", "Васильев"):
+        without_latin_name(f"{native} Иван")
+    rebuild()
+    # Abramov, Bunin, Shchukin, Vasilyev, Yartsev.
+    assert surnames_in_latin_order() == ["абрамов", "бунин", "щукин", "васильев", "ярцев"]
+
+
+@pytest.mark.django_db
+def test_the_wall_of_latin_names_holds_no_name_that_only_a_rule_put_into_latin() -> None:
+    without_latin_name("Щукин Иван")
+    rebuild()
+    with snapshot() as opened:
+        assert people_under(opened, "sh", BitMap([0])).total == 0
+        assert people_under(opened, "щ", BitMap([0])).total == 1
+
+
+def without_latin_name(native: str) -> Person:
+    person = makers.make_person(native, f"Ivan {native}", slug=f"p-{Person.objects.count()}")
+    with makers.passage():
+        person.names.get(language="en").delete()
+    return person
+
+
+def surnames_in_latin_order() -> list[str]:
     with snapshot() as opened:
         people = list(query.find(opened, {}).people(alphabet="latin"))
     surnames = dict(Person.objects.values_list("pk", "sort_key_cyrillic"))
-    assert [surnames[pk].split()[0] for pk in people] == ["бунин", "яковлев", "абрамов", "ярцев"]
+    return [surnames[pk].split()[0] for pk in people]
 
 
 @pytest.mark.django_db

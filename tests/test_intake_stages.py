@@ -13,11 +13,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.curation import roles
+from registry.curation import copies, roles
 from registry.curation.recording import change
 from registry.identifiers import new_public_ids
 from registry.intake import bulk, stages
 from registry.intake.stages import committing, indexing, undoing
+from registry.intake.stages.snapshots import plain
 from registry.intake.stages.touched import EDITED, REFERRED_TO
 from registry.intake.stages.writing import PeopleWriter
 from registry.models import (
@@ -173,6 +174,18 @@ def test_the_page_shows_book_line_and_words_but_no_unmapped_column(
     assert "line 2 of the file" in text
     assert "58-10 ч. 1" in text
     assert "hidden number" not in text
+
+
+def test_an_imported_person_is_sorted_among_latin_names_as_a_curated_one(tmp_path: Path) -> None:
+    rows = [shot(), *people(4), shot(surname="Ўласаў"), shot(surname="Згурський", patronymic="")]
+    bring_in(write(tmp_path, rows), is_public=True)
+    columns = ("pk", "sort_key_cyrillic", "sort_key_latin")
+    before = list(Person.objects.order_by("pk").values_list(*columns))
+    assert ("примеров иван петрович", "primerov ivan petrovich") in {row[1:] for row in before}
+    with makers.passage():
+        plain(Person).update(sort_key_cyrillic="", sort_key_latin="")
+        copies.refresh(Person.objects.values_list("pk", flat=True))
+    assert list(Person.objects.order_by("pk").values_list(*columns)) == before
 
 
 # Coming again ----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -80,6 +81,18 @@ def test_a_short_address_leads_to_the_record(mirror: Path) -> None:
     assert f"url=../../{ANNA}" in text
     # A case has no page; its id leads to its person.
     assert ANNA in (mirror / "id/r000000p8/index.html").read_text("utf-8")
+
+
+def test_every_page_names_an_icon_that_is_there_so_that_nobody_asks_the_host(mirror: Path) -> None:
+    pages = [file for file in files_of(mirror) if file.endswith(".html")]
+    assert "index.html" in pages
+    assert "id/p000000p6/index.html" in pages
+    for file in pages:
+        link = re.search(
+            r'<link rel="icon"[^>]* href="([^"]*)"', (mirror / file).read_text("utf-8")
+        )
+        assert link, file
+        assert (mirror / file).parent.joinpath(link[1]).is_file(), file
 
 
 def test_every_list_of_letters_fates_and_days_is_read_without_a_script(mirror: Path) -> None:

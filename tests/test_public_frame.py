@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from registry.models import PersonName
+from registry.models import Person, PersonName
 from registry.vocabulary import NameKind, Script
 from registry.web.context import Site
 from tests import makers
@@ -177,13 +177,79 @@ def test_a_name_of_another_alphabet_is_marked_with_its_language(client: Client) 
     assert '<b aria-hidden="true" lang="ka">ტ. ტ.</b>' in text
 
 
-def test_a_name_that_exists_in_russian_alone_says_so_on_an_english_page(client: Client) -> None:
+def in_cyrillic_alone(language: str = "ru", **parts: str) -> Person:
+    """Анна Ивановна Пробная, of whom no Latin form is on record; or she with other parts."""
     person = makers.make_person()
     with makers.passage():
         person.names.get(language="en").delete()
+        name = person.names.get()
+        name.language = language
+        for part, text in parts.items():
+            setattr(name, part, text)
+        name.save()
+    return person
+
+
+def test_a_name_in_cyrillic_alone_stands_in_latin_letters_before_it_in_english(
+    client: Client,
+) -> None:
+    in_cyrillic_alone()
     text = content(client, "/en/people/")
-    assert '<span lang="ru">Анна Ивановна Пробная</span></a></h2>' in text
+    assert ">Anna Ivanovna Probnaya</a></h2>" in text
+    assert '<p class="orig"><span lang="ru">Анна Ивановна Пробная</span></p>' in text
+    text = content(client, "/ru/people/")
+    assert ">Анна Ивановна Пробная</a></h2>" in text
     assert 'class="orig"' not in text
+
+
+def test_a_ukrainian_name_stands_in_the_latin_letters_of_ukrainian(client: Client) -> None:
+    in_cyrillic_alone("uk", surname="Згурська", given_name="Ганна", patronymic="")
+    text = content(client, "/en/people/")
+    assert ">Hanna Zghurska</a></h2>" in text
+    assert '<p class="orig"><span lang="uk">Ганна Згурська</span></p>' in text
+
+
+def test_a_name_no_rule_knows_stays_in_its_own_letters_in_english(client: Client) -> None:
+    in_cyrillic_alone(surname="Ўласава")
+    text = content(client, "/en/people/")
+    assert '<span lang="ru">Анна Ивановна Ўласава</span></a></h2>' in text
+    assert 'class="orig"' not in text
+
+
+def test_the_page_of_a_person_says_that_the_latin_letters_are_those_of_a_rule(
+    client: Client,
+) -> None:
+    person = in_cyrillic_alone()
+    path = f"people/{person.public_id}/{person.slug}/"
+    text = content(client, f"/en/{path}")
+    assert "<h1>Anna Ivanovna Probnaya</h1>" in text
+    assert "in Latin letters by rule" in text
+    assert "about/wording/#names" in text
+    assert "about/wording/#names" not in content(client, f"/ru/{path}")
+
+
+def test_the_page_of_a_person_with_a_latin_form_on_record_speaks_of_no_rule(
+    client: Client,
+) -> None:
+    person = makers.make_person()
+    text = content(client, f"/en/people/{person.public_id}/{person.slug}/")
+    assert "about/wording/#names" not in text
+
+
+def test_a_latin_form_on_record_is_never_put_aside_for_a_rule(client: Client) -> None:
+    person = in_cyrillic_alone()
+    with makers.passage():
+        person.names.create(
+            kind="native",
+            language="pl",
+            script="Latn",
+            surname="Próbna",
+            given_name="Anna",
+            is_display=True,
+        )
+    text = content(client, "/en/people/")
+    assert '<span lang="pl">Anna Próbna</span></a></h2>' in text
+    assert "Probnaya" not in text
 
 
 def test_the_lifeline_says_itself_in_words() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from registry.names import NameParts
-from registry.names.transliteration import offered
+from registry.names.transliteration import in_latin, offered
 
 
 def words(surname: str, given: str, patronymic: str, language: str) -> dict[str, str]:
@@ -50,3 +50,31 @@ def test_a_ukrainian_name_is_offered_in_latin_and_russian(
 @pytest.mark.parametrize("surname", ["", "Smith", "მანდელშტამი", "<b>", "123"])
 def test_nothing_is_offered_for_what_is_not_cyrillic(surname: str) -> None:
     assert words(surname, "", "", "ru") == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "latin"),
+    [
+        ("Объедков-Ильин Юлий", "ru", "Obyedkov-Ilyin Yuly"),
+        ("Щукин П. И.", "ru", "Shchukin P. I."),
+        ("ЩУКИН Пётр", "ru", "SHCHUKIN Pyotr"),
+        ("Примеров (Примерин) Иван", "ru", "Primerov (Primerin) Ivan"),
+        ("Мар'яненко Ілля", "uk", "Marianenko Illia"),
+        ("Згурський Юрій", "uk", "Zghurskyi Yurii"),
+        ("", "ru", ""),
+    ],
+)
+def test_a_name_is_put_into_latin_letters_by_the_rule_of_its_language(
+    name: str, language: str, latin: str
+) -> None:
+    assert in_latin(name, language) == latin
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [("Ўладзімір", "ru"), ("Мәжит", "ru"), ("Ыйгун", "uk"), ("Примеров", "be"), ("მანდელი", "ka")],
+)
+def test_a_name_the_rule_does_not_know_whole_is_not_put_into_latin_letters(
+    name: str, language: str
+) -> None:
+    assert in_latin(name, language) == ""

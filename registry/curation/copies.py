@@ -9,6 +9,7 @@ from django.db.models import F, Min, Q
 
 from registry.models import Person, PersonName
 from registry.names import sort_key
+from registry.names.transliteration import has_rule, in_latin
 from registry.vocabulary import NameKind, Script, State
 
 NEXT_VERSION = F("version") + 1
@@ -38,8 +39,8 @@ def refresh(people: Iterable[int]) -> None:
         for person in rows:
             names = list(person.names.all())
             person.display_names = display_names(names)
-            person.sort_key_cyrillic = name_key(names, Script.CYRILLIC)
-            person.sort_key_latin = name_key(names, Script.LATIN)
+            person.sort_key_cyrillic = key_of(name_in(names, Script.CYRILLIC))
+            person.sort_key_latin = latin_key(names)
             person.first_arrest_lo = person.first_arrest
         changed = [person for person in rows if _copies(person) != before[person.pk]]
         Person.objects.bulk_update(changed, COPIED)
@@ -87,10 +88,25 @@ def name_in(names: Iterable[PersonName], script: str) -> PersonName | None:
     return preferred[0] if preferred else None
 
 
-def name_key(names: list[PersonName], script: Script) -> str:
-    """What the person is sorted by in an alphabet."""
-    best = name_in(names, script)
-    if best is None:
-        return ""
-    parts = [best.surname, best.given_name, best.patronymic]
-    return sort_key(" ".join(part for part in parts if part) or best.full)[:200]
+def latin_key(names: list[PersonName]) -> str:
+    """What the person is sorted by in Latin letters: a name on record, else a Cyrillic one by rule.
+
+    The rule is applied to the name that pages in English show in Latin letters.
+    """
+    recorded = name_in(names, Script.LATIN)
+    if recorded:
+        return key_of(recorded)
+    in_cyrillic = [name for name in names if name.script == Script.CYRILLIC]
+    own = [name for name in in_cyrillic if name.kind == NameKind.NATIVE and has_rule(name.language)]
+    best = own[0] if own else name_in(in_cyrillic, Script.CYRILLIC)
+    return sort_key(in_latin(surname_first(best), best.language))[:200] if best else ""
+
+
+def key_of(name: PersonName | None) -> str:
+    """What a person is sorted by who is listed by the name; blank without one."""
+    return sort_key(surname_first(name))[:200] if name else ""
+
+
+def surname_first(name: PersonName) -> str:
+    """The parts of a name as lists are sorted by; the whole where it has none."""
+    return " ".join(filter(None, (name.surname, name.given_name, name.patronymic))) or name.full

@@ -12,6 +12,7 @@ from registry.dates import parse
 from registry.errors import DateError
 from registry.identifiers import ALPHABET, BODY_LENGTH, LETTERS, check_character
 from registry.names import sort_key
+from registry.names.transliteration import in_latin
 from registry.vocabulary import Fate, NameKind, Nature, RepressionKind, Script, SentenceKind, State
 
 COLUMNS = (
@@ -26,7 +27,7 @@ PERSON = (
     *("id", "public_id", "state", "sex", "birth_date", "birth_date_lo", "birth_date_hi"),
     *("birth_place_text", "death_date", "death_date_lo", "death_date_hi", "death_place_text"),
     *("burial_place_id", "burial_place_text", "nationality_text", "profession_text", "fate"),
-    *("display_names", "sort_key_cyrillic", "first_arrest_lo"),
+    *("display_names", "sort_key_cyrillic", "sort_key_latin", "first_arrest_lo"),
 )
 NAME = ("person_id", "kind", "language", "script", "surname", "given_name", "patronymic")
 NAME_SHOWN = (*NAME, "is_display")
@@ -124,6 +125,12 @@ def part_of_key(part: str) -> str:
     return sort_key(part)
 
 
+@lru_cache(maxsize=200_000)
+def part_of_latin_key(part: str) -> str:
+    """The same among Latin letters."""
+    return sort_key(in_latin(part, "ru"))
+
+
 def sex_of(patronymic: str) -> str:
     """As the patronymic says; else not recorded."""
     if patronymic.endswith(("на", " кызы")):
@@ -136,7 +143,7 @@ def person_row(key: int, line: Mapping[str, str], words: Words) -> tuple[Any, ..
     patronymic = patronymic_of(line)
     shown = " ".join(part for part in (line["given_name"], patronymic, line["surname"]) if part)
     arrested = date_of(line["arrest_date"])
-    keys = map(part_of_key, (line["surname"], line["given_name"], patronymic))
+    parts = [part for part in (line["surname"], line["given_name"], patronymic) if part]
     return (
         *(key, public_id(2 * key), State.PUBLISHED.value, sex_of(patronymic)),
         *date_of(line["birth_year"]),
@@ -149,7 +156,8 @@ def person_row(key: int, line: Mapping[str, str], words: Words) -> tuple[Any, ..
         line["profession"],
         FATES.get(line["fate"], ""),
         json.dumps({"ru": shown}, ensure_ascii=False),
-        " ".join(key for key in keys if key),
+        " ".join(map(part_of_key, parts)),
+        " ".join(map(part_of_latin_key, parts)),
         arrested.lo,
     )
 

@@ -8,6 +8,9 @@ from html import escape
 from registry.mirror.addresses import Address, relative, split
 from registry.mirror.rewriting import POLICY, Rewriter
 
+# A browser asks the host for an icon where a page names none.
+_ICON = "static/registry/icon.svg"
+
 _PAGE = """<!doctype html>
 <html lang="{language}">
 <head>
@@ -16,6 +19,7 @@ _PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <meta http-equiv="refresh" content="0; url={link}">
+<link rel="icon" type="image/svg+xml" href="{icon}">
 <title>{words}</title>
 </head>
 <body><p><a href="{link}">{words}</a></p></body>
@@ -30,7 +34,11 @@ def forwarding_page(location: str, file: str, rewriter: Rewriter) -> str:
     link = relative(file, target.file) if target else relative(file, "index.html")
     language = parts[0].split("/")[1] if parts else "en"
     return _PAGE.format(
-        language=escape(language), policy=POLICY, link=escape(link), words=escape(link)
+        language=escape(language),
+        policy=POLICY,
+        link=escape(link),
+        icon=relative(file, _ICON),
+        words=escape(link),
     )
 
 
@@ -44,6 +52,7 @@ def first_page(languages: tuple[str, ...], names: dict[str, str]) -> str:
         language=languages[0],
         policy=POLICY,
         link=f"{languages[0]}/index.html",
+        icon=_ICON,
         words=escape(names[languages[0]]),
     )
     return re.sub(r"<body>.*</body>", lambda _match: f"<body><p>{links}</p></body>", page)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import iuliia
 
@@ -23,6 +24,8 @@ _UKRAINIAN = dict(
 )
 _AT_THE_BEGINNING = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 _VOWELS = "аеёиоуыэюяіїє"
+_WORD = re.compile(r"[^\W\d_]+(?:[ʼ'’][^\W\d_]+)*")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 # Given names that are one name, Russian and Ukrainian, with the patronymic of each.
 _GIVEN = """
 Александр Олександр Александрович Олександрович
@@ -155,18 +158,39 @@ def offered(parts: NameParts, language: str) -> dict[str, NameParts]:
     }
 
 
+def has_rule(language: str) -> bool:
+    """Whether names of a language are put into Latin letters by rule."""
+    return language in _IN_LATIN
+
+
+def in_latin(text: str, language: str) -> str:
+    """A name of a language in Latin letters by its published rule; blank where there is none.
+
+    A letter the rule does not know leaves the whole name unwritten: half of it would be invented.
+    """
+    way = _IN_LATIN.get(language)
+    found = way(text) if way else ""
+    return "" if _CYRILLIC.search(found) else found
+
+
 def russian_in_latin(text: str) -> str:
-    """As English encyclopedias write Russian names."""
-    return str(iuliia.WIKIPEDIA.translate(text))
+    """As English encyclopedias write Russian names (Wikipedia, Romanization of Russian)."""
+    return _WORD.sub(lambda match: _russian_word(match.group()), text)
 
 
 def ukrainian_in_latin(text: str) -> str:
-    """As Ukrainian passports write Ukrainian names."""
-    return re.sub(r"[^\W\d_]+(?:[ʼ'’][^\W\d_]+)*", _ukrainian_word, text)
+    """As Ukrainian passports write Ukrainian names (Cabinet of Ministers, 27 January 2010)."""
+    return _WORD.sub(lambda match: _ukrainian_word(match.group()), text)
 
 
-def _ukrainian_word(match: re.Match[str]) -> str:
-    word = match.group()
+# Given names, patronymics and most surnames come again and again in a list or a book.
+@lru_cache(maxsize=1 << 16)
+def _russian_word(word: str) -> str:
+    return _cased(str(iuliia.WIKIPEDIA.translate(word.lower())), word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _ukrainian_word(word: str) -> str:
     letters = word.lower().replace("зг", "з\0")
     found = "".join(
         "gh"
@@ -174,7 +198,17 @@ def _ukrainian_word(match: re.Match[str]) -> str:
         else (_AT_THE_BEGINNING if place == 0 else {}).get(letter) or _UKRAINIAN.get(letter, letter)
         for place, letter in enumerate(letters)
     )
-    return found.capitalize() if word[:1].isupper() else found
+    return _cased(found, word)
+
+
+def _cased(found: str, word: str) -> str:
+    """In capitals as the word: all of it, its first letter, or nothing."""
+    if len(word) > 1 and word.isupper():
+        return found.upper()
+    return found[:1].upper() + found[1:] if word[:1].isupper() else found
+
+
+_IN_LATIN: dict[str, Callable[[str], str]] = {"ru": russian_in_latin, "uk": ukrainian_in_latin}
 
 
 def russian_in_ukrainian(text: str) -> str:
@@ -196,7 +230,7 @@ def _exchanged(text: str, known: dict[str, str], pairs: list[tuple[str, str]]) -
             found = re.sub(pattern, letters, found)
         return found.capitalize() if match.group()[:1].isupper() else found
 
-    return re.sub(r"[^\W\d_]+(?:[ʼ'’][^\W\d_]+)*", word, text)
+    return _WORD.sub(word, text)
 
 
 _KNOWN = _pairs()

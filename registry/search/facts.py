@@ -46,6 +46,7 @@ class Spelling(NamedTuple):
     patronymic: str
     full: str
     language: str
+    script: str
 
 
 class Case(NamedTuple):
@@ -109,7 +110,9 @@ PERSON = (
     *("sort_key_cyrillic", "sort_key_latin", "first_arrest_lo"),
     *("birth_date_lo", "birth_date_hi", "death_date_lo", "death_date_hi"),
 )
-SPELLING = ("kind", "is_display", "surname", "given_name", "patronymic", "full", "language")
+SPELLING = (
+    *("kind", "is_display", "surname", "given_name", "patronymic", "full", "language", "script"),
+)
 CASE = (
     *("state", "pk", "person_id", "arrest_date", "sentencing_body__code"),
     *("event__slug", "event__public_id", "event__state"),

@@ -16,7 +16,7 @@ from registry.names.keys import Field, Keys, initials_of_name, keys_of, words_of
 from registry.names.parts import NameParts
 from registry.search.facts import Facts, Spelling
 from registry.search.fields import LONGEST_VALUE
-from registry.vocabulary import NameKind
+from registry.vocabulary import NameKind, Script
 
 # Beginnings of surnames that have a posting of their own; longer ones are a range of terms.
 BEGINNINGS = (1, 2, 3, 4)
@@ -35,7 +35,7 @@ Rule = tuple[Any, ...]
 
 def rules_of(facts: Facts) -> list[Rule]:
     """The rules that give a person name terms, as in `terms.rules_of`."""
-    found: list[Rule] = [(_letters, key[: LETTERS[-1]]) for key in facts.sort_keys if key]
+    found: list[Rule] = [(_letters, key[: LETTERS[-1]]) for key in _on_the_wall(facts) if key]
     for spelling in facts.names:
         is_main = spelling.kind in MAIN_KINDS or spelling.is_display
         surname, *others = parts_of(spelling)
@@ -46,6 +46,13 @@ def rules_of(facts: Facts) -> list[Rule]:
         initials = others if spelling.surname or spelling.given_name else [spelling.full]
         found += [(_initials, part) for part in initials if part]
     return found
+
+
+def _on_the_wall(facts: Facts) -> tuple[str, str]:
+    """The keys whose letters lead to a person: a name nobody recorded in Latin letters has none."""
+    cyrillic, latin = facts.sort_keys
+    is_recorded = any(spelling.script == Script.LATIN for spelling in facts.names)
+    return cyrillic, latin if is_recorded else ""
 
 
 def _letters(beginning: str) -> list[Pair]:

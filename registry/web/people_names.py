@@ -2,20 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from registry.models import Person
-from registry.web.dossier.markup import NOTHING, best, in_language, page_language
+from registry.names.transliteration import has_rule, in_latin
+from registry.web.dossier.markup import (
+    NOTHING,
+    best,
+    in_language,
+    likely_language,
+    page_language,
+)
+
+# Names by language; the person's own form under `native`, with its language.
+Names = Mapping[str, str]
+
+_NATIVE, _ITS_LANGUAGE = "native", "native_language"
 
 
 def shown_name(person: Person) -> tuple[str, str]:
-    """The name a reader of the page understands best, and its language."""
-    names = {code: name for code, name in person.display_names.items() if "native" not in code}
-    text, language = best(names)
+    """The name a reader of the page understands best, and its language.
+
+    On a page in English a name of which no Latin form is on record stands in the letters of a rule.
+    """
+    text, language = _best_name(person.display_names)
     if text:
         return text, language
-    return person.display_name(), str(person.display_names.get("native_language", ""))
+    return person.display_name(), str(person.display_names.get(_ITS_LANGUAGE, ""))
+
+
+def _best_name(names: Names) -> tuple[str, str]:
+    if page_language() == "en":
+        found = _on_record_in_latin(names)
+        if not found[0]:
+            found = _by_rule(names), "en"
+        if found[0]:
+            return found
+    return best({code: name for code, name in names.items() if _NATIVE not in code})
+
+
+def _on_record_in_latin(names: Names) -> tuple[str, str]:
+    """The Latin form on record, English before others, and its language."""
+    if names.get("en"):
+        return names["en"], "en"
+    for code, name in names.items():
+        if code not in ("ru", "uk", _ITS_LANGUAGE) and likely_language(name) == "en":
+            return name, names.get(_ITS_LANGUAGE, "") if code == _NATIVE else code
+    return "", ""
+
+
+def _by_rule(names: Names) -> str:
+    """The Latin letters a rule gives: of the own form, else the Russian, else the Ukrainian."""
+    if has_rule(names.get(_ITS_LANGUAGE, "")):
+        return in_latin(names[_NATIVE], names[_ITS_LANGUAGE])
+    return next((in_latin(names[code], code) for code in ("ru", "uk") if names.get(code)), "")
+
+
+def is_by_rule(person: Person) -> bool:
+    """Whether the page shows the name in Latin letters that no source on record has."""
+    names = person.display_names
+    is_missing = page_language() == "en" and not _on_record_in_latin(names)[0]
+    return is_missing and bool(_by_rule(names))
 
 
 def name_of(person: Person) -> SafeString:
@@ -31,15 +81,15 @@ def short_name(person: Person) -> tuple[str, str]:
         for language, name in rows.items()
         if name.surname
     }
-    return best(parts) if parts else shown_name(person)
+    return _best_name(parts) if parts else shown_name(person)
 
 
 def original_name(person: Person) -> tuple[str, str]:
-    """The person's own form where one is recorded, else the Russian one, and its language."""
-    names: dict[str, str] = person.display_names
-    if names.get("native"):
-        return names["native"], names.get("native_language", "")
-    return (names["ru"], "ru") if names.get("ru") else ("", "")
+    """The own form where one is recorded, else the Russian or Ukrainian one, and its language."""
+    names: Names = person.display_names
+    if names.get(_NATIVE):
+        return names[_NATIVE], names.get(_ITS_LANGUAGE, "")
+    return next(((names[code], code) for code in ("ru", "uk") if names.get(code)), ("", ""))
 
 
 def original_form(person: Person) -> SafeString:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from registry.intake.drafting.draft import Columns
 from registry.intake.printed import Form, SpelledName, read_entry
 from registry.names import sort_key
 from registry.names.lookalikes import in_one_alphabet
+from registry.names.transliteration import in_latin
 from registry.vocabulary import NameKind, Script
 
 LANGUAGE = "ru"
@@ -29,6 +31,11 @@ def tidied(part: str) -> str:
 @lru_cache(maxsize=1 << 17)
 def _key_of(part: str) -> str:
     return sort_key(part)
+
+
+@lru_cache(maxsize=1 << 17)
+def _latin_key_of(part: str, language: str) -> str:
+    return sort_key(in_latin(part, language))
 
 
 def spelled(text: str) -> list[SpelledName]:
@@ -91,9 +98,17 @@ def shown(names: list[Columns]) -> Columns:
         if parts[0]
         else main["full"] or " ".join(filter(None, parts))
     )
-    key = " ".join(filter(None, map(_key_of, filter(None, parts)))) or _key_of(main["full"])
-    column = "sort_key_latin" if is_latin else "sort_key_cyrillic"
+    told = [part for part in parts if part] or [main["full"]]
+    key = _joined(map(_key_of, told)) or _key_of(main["full"])[:200]
+    keys = {"sort_key_latin": key} if is_latin else {"sort_key_cyrillic": key}
+    if not is_latin:
+        rewritten = [_latin_key_of(part, main["language"]) for part in told]
+        keys["sort_key_latin"] = _joined(rewritten) if all(rewritten) else ""
     return {
         "display_names": json.dumps({main["language"]: text}, ensure_ascii=False),
-        column: key[:200],
+        **keys,
     }
+
+
+def _joined(keys: Iterable[str]) -> str:
+    return " ".join(filter(None, keys))[:200]

@@ -4,6 +4,7 @@
 
     {{ person|name_of }}                    the name, in <span lang> where not the page's language
     {% original_form person %}              «Осип Эмильевич Мандельштам» in <span lang="ru">, or ""
+    {{ person|is_by_rule }}                 whether that name is in Latin letters by a rule alone
     {{ record|record_url }}                 the address of any published noun
     {{ line|ledger_line }}                  a line of a ledger; also fact_line, source_line
     {{ line|doubts }}                       where sources differ on a line, and findings
@@ -50,6 +51,7 @@ register = template.Library()
 
 register.filter("name_of", people_names.name_of)
 register.simple_tag(people_names.original_form, name="original_form")
+register.filter("is_by_rule", people_names.is_by_rule)
 register.filter("ledger_line", line_markup.ledger_line)
 register.filter("fact_line", line_markup.fact_line)
 register.filter("doubts", line_markup.doubts)
