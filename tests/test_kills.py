@@ -66,7 +66,7 @@ def scratch_database(address: str) -> Iterator[str]:
 def manage(environment: dict[str, str], *arguments: str) -> str:
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
 
 

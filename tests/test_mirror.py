@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import get_resolver
+from pytest_django import Settings
 
 from registry.curation import publishing
 from registry.mirror import building, manifest, store, tasks
@@ -344,6 +345,17 @@ def test_a_disk_that_fills_up_leaves_the_last_mirror_and_what_was_made(
         make(tmp_path / "mirror")
     assert not (tmp_path / "mirror").exists()
     assert beside(tmp_path / "mirror", "part").exists()
+
+
+def test_without_collected_style_sheets_it_is_told_before_any_work(
+    tmp_path: Path, settings: Settings
+) -> None:
+    manifest_storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    settings.STATIC_ROOT = str(tmp_path / "static")
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": manifest_storage}}
+    with pytest.raises(MirrorError, match="run collectstatic first"):
+        make(tmp_path / "mirror")
+    assert not (tmp_path / "mirror").exists()
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,11 @@ CHECK = (
 
 
 @pytest.fixture
-def collection(environment: dict[str, str]) -> dict[str, str]:
+def collection(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """As on a server: style sheets collected, under names that say what they hold."""
+    environment = {**environment, "STATIC_ROOT": str(tmp_path / "static")}
     manage(environment, "load_collection")
+    manage(environment, "collectstatic", "--noinput", "-v", "0")
     return environment
 
 

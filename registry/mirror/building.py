@@ -25,11 +25,11 @@ from nacl.signing import SigningKey
 from registry.mirror import manifest, signing, store
 from registry.mirror.addresses import file_of
 from registry.mirror.errors import MirrorError
-from registry.mirror.forwarding import first_page
+from registry.mirror.forwarding import ICON, first_page
 from registry.mirror.index import order
 from registry.mirror.links import DeadLink, dead_links
 from registry.mirror.readme import readme
-from registry.mirror.statics import PREFIX, static_files
+from registry.mirror.statics import PREFIX, require_collected, static_files
 from registry.mirror.tasks import Done, Plan, Task, pairs_of, run, tasks
 from registry.models import ChangeSet, Person, Photo
 from registry.opendata.edition import release
@@ -90,6 +90,7 @@ def build(target: Path, options: Options, progress: Progress | None = None) -> R
     unknown = set(languages) - set(dict(settings.LANGUAGES))
     if unknown:
         raise MirrorError(f"The register is not written in {', '.join(sorted(unknown))}.")
+    require_collected()
     store.check_target(target, _needed(options, languages))
     with store.alone(target):
         return _build(target, options, languages, progress)
@@ -226,7 +227,7 @@ def _write_common(plan: Plan, statics: set[str], report: Report) -> None:
     names = dict(settings.LANGUAGES)
     with manifest.Sums(old / manifest.NAME) as sums, translation.override(plan.languages[0]):
         part = store.Part(work, old, sums, "common")
-        for file, content in static_files(statics):
+        for file, content in static_files({*statics, ICON}):
             part.put(file, content)
         if plan.since and (old / manifest.NAME).exists():
             # Pages that are taken over need the style sheets they were made with.

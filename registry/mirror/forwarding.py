@@ -9,7 +9,7 @@ from registry.mirror.addresses import Address, relative, split
 from registry.mirror.rewriting import POLICY, Rewriter
 
 # A browser asks the host for an icon where a page names none.
-_ICON = "static/registry/icon.svg"
+ICON = "static/registry/icon.svg"
 
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -37,7 +37,7 @@ def forwarding_page(location: str, file: str, rewriter: Rewriter) -> str:
         language=escape(language),
         policy=POLICY,
         link=escape(link),
-        icon=relative(file, _ICON),
+        icon=relative(file, ICON),
         words=escape(link),
     )
 
@@ -52,7 +52,7 @@ def first_page(languages: tuple[str, ...], names: dict[str, str]) -> str:
         language=languages[0],
         policy=POLICY,
         link=f"{languages[0]}/index.html",
-        icon=_ICON,
+        icon=ICON,
         words=escape(names[languages[0]]),
     )
     return re.sub(r"<body>.*</body>", lambda _match: f"<body><p>{links}</p></body>", page)

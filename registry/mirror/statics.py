@@ -12,9 +12,20 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from registry.mirror.addresses import Address, split
 from registry.mirror.errors import MirrorError
+from registry.mirror.rewriting import STYLE
 
 PREFIX = "static/"
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
+
+
+def require_collected() -> None:
+    """Raises `MirrorError` where the pages of the site have no style sheets to lead to."""
+    try:
+        staticfiles_storage.url(STYLE.removeprefix(PREFIX))
+    except ValueError as error:
+        raise MirrorError(
+            "The style sheets of the pages are not collected yet: run collectstatic first."
+        ) from error
 
 
 def static_files(wanted: set[str]) -> Iterator[tuple[str, bytes]]:

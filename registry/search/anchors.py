@@ -22,9 +22,9 @@ from registry.search.tables import Tables
 # Up to so many people, all orders are searched together, in few questions to the database; more
 # are searched order by order, so that the stretches of one are in memory at a time.
 FEW = 8
-# A search looks at every so manieth entry, then between two of them, and so on. The fewer, the
+# A search parts its entries into so many ways, then one of them again, and so on. The fewer, the
 # more questions and the fewer entries read: of many people, each question is for all.
-WAYS_OF_FEW, WAYS_OF_MANY = 32, 8
+WAYS_OF_FEW, WAYS_OF_MANY = 32, 2
 
 
 @dataclass(slots=True)
@@ -38,14 +38,17 @@ class _Search:
     low: int
     high: int
 
+    def positions(self, step: int) -> range:
+        """Where the next step looks: between two of them lies one less than a step."""
+        return range(self.low + step - 1, self.high, step)
+
     def asked(self, step: int) -> Iterable[int]:
         """The documents the next step looks at."""
-        return (self.documents[position] for position in range(self.low, self.high, step))
+        return (self.documents[position] for position in self.positions(step))
 
     def narrow(self, step: int, found: Mapping[int, tuple[int, Keys]]) -> None:
         """Goes between two of them. People who were taken out since are passed over."""
-        positions = range(self.low, self.high, step)
-        present = [position for position in positions if self.documents[position] in found]
+        present = [each for each in self.positions(step) if self.documents[each] in found]
 
         def key(position: int) -> SortKey:
             person, keys = found[self.documents[position]]

@@ -24,7 +24,8 @@ from registry.search.facts import Facts, Keys, PlaceCodes, read
 from registry.search.tables import Tables, Term
 from registry.search.terms import LONGEST_VALUE, terms_of
 
-PORTION = 500
+# As many as an import writes at once: their postings are read and written once for all.
+PORTION = 2000
 # The number under which writers stand in line on PostgreSQL.
 QUEUE = 1937
 # Processes that have not asked for so long read everything anew.
