@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,8 @@ class Answers(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        if self.path == "/slow":
+            time.sleep(0.2)
         if self.path == "/fault":
             self.send_response(503)
             self.send_header("Content-Length", "0")
@@ -69,6 +72,12 @@ def test_every_answer_is_counted_by_kind_and_status(port: int) -> None:
 def test_a_crawler_that_keeps_to_a_pace_asks_no_faster(port: int) -> None:
     told = asked_by(port, [("page", "/page")], connections=4, seconds=0.5, a_second=20)
     assert 1 <= told["all"]["number"] <= 14
+
+
+def test_at_a_pace_a_reader_waits_from_the_moment_a_question_is_due(port: int) -> None:
+    # Ten a second by one connection that is taken for 0.2 s each time: each waits longer.
+    told = asked_by(port, [("slow", "/slow")], connections=1, seconds=0.9, a_second=10)
+    assert told["all"]["max"] >= 500
 
 
 def test_addresses_asked_once_end_the_load(port: int) -> None:

@@ -31,6 +31,8 @@ from tests.benchmarks.http.tables import section
 
 KINDS = ("home", "on this day", "person", "search", "filtered list", "a page far on")
 CONNECTIONS = 8
+# What a small society's machine is to hold on the day, questions a second, and by how many at once.
+CROWD_PACE, CROWD_CONNECTIONS = 150, 32
 EDIT_SECONDS = 5
 PEER_SECONDS = 45
 KIND_SECONDS = 20
@@ -103,6 +105,10 @@ class Run:
             self.found["pages"] = self.save_pages(port)
             print("== the crowd, a curator at work", flush=True)
             self.found["crowd"] = self.crowd(port, pid)
+            print("== the crowd at its pace", flush=True)
+            self.found["paced"] = self.crowd(
+                port, pid, CROWD_CONNECTIONS, "--a-second", str(CROWD_PACE)
+            )
             if self.given.beside:
                 print("== the crowd, beside another program", flush=True)
                 with self.beside():
@@ -141,7 +147,7 @@ class Run:
         told["processor_ms"] = used * 1000 / told["all"]["number"]
         return told
 
-    def crowd(self, port: int, pid: int) -> Plain:
+    def crowd(self, port: int, pid: int, *how: Any) -> Plain:
         """The mix, with saves going on and the memory of the workers looked at each minute."""
         memory: list[dict[int, int]] = []
         stop = threading.Event()
@@ -162,7 +168,7 @@ class Run:
             text=True,
         )
         try:
-            told = self.load(port, "mix", self.given.seconds)
+            told = self.load(port, "mix", self.given.seconds, *how)
         finally:
             curator.terminate()
             stop.set()

@@ -46,8 +46,7 @@ class Asker:
         reader = writer = None
         while time.monotonic() < self.end and (asked := next(self.next, None)):
             kind, path = asked
-            await self._wait_for_turn()
-            began = time.monotonic()
+            began = await self._turn()
             try:
                 if writer is None:
                     reader, writer = await asyncio.open_connection(self.host, self.port)
@@ -65,11 +64,18 @@ class Asker:
         if writer is not None:
             writer.close()
 
-    async def _wait_for_turn(self) -> None:
-        """At a pace each question has its moment; one that is late is asked at once."""
-        if self.pause:
-            self.due += self.pause
-            await asyncio.sleep(max(self.due - time.monotonic(), 0))
+    async def _turn(self) -> float:
+        """The moment from which a reader waits.
+
+        At a pace each question has its moment. One that is late, since all connections were taken,
+        is asked at once, and its reader has waited since that moment.
+        """
+        if not self.pause:
+            return time.monotonic()
+        self.due += self.pause
+        mine = self.due
+        await asyncio.sleep(max(mine - time.monotonic(), 0))
+        return mine
 
     async def _ask(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str

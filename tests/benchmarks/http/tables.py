@@ -46,7 +46,7 @@ def _crowd(found: Plain) -> list[str]:
         "Of a hundred readers 35 ask for the first page, 30 for the day itself (30 October), 5 for "
         "another day of the year, 20 for one of five thousand people, 10 look for one of their "
         "surnames; a curator saves a change every few seconds, which makes every remembered page "
-        "old.",
+        "old. At a pace a reader waits from the moment a question is due.",
         _crowds(found),
         *_beside(found["crowd"]),
     ]
@@ -69,7 +69,8 @@ def _growth(sizes: dict[int, Plain]) -> list[str]:
 
 def _crowds(found: Plain) -> str:
     names = {
-        "crowd": "gunicorn alone",
+        "crowd": "gunicorn alone, asked as fast as it answers",
+        "paced": "gunicorn alone, asked at a pace",
         "beside": "… with another command running",
         "cached": "behind the nginx of `deploy/`",
         "files": "nginx, ready files: the limit",
