@@ -103,6 +103,24 @@ def test_a_row_others_have_built_upon_stays_and_is_named(rogue: Curator) -> None
     assert "others lead to it" in report.kept[0]
 
 
+def test_a_word_of_a_list_goes_while_nobody_has_it_and_stays_when_somebody_has(
+    rogue: Curator,
+) -> None:
+    entered = []
+    for code in ("drummer", "flautist"):
+        with change(**by(rogue)):
+            Profession(code=code, labels={"en": code}).save()
+        entered.append(last())
+    person = makers.anna_probnaya()
+    with makers.passage():
+        person.professions.add(Profession.objects.get(code="flautist"))
+    reports = [undoing.undo([one], **WHY) for one in entered]
+    assert not Profession.objects.filter(code="drummer").exists()
+    assert [term.code for term in person.professions.all()] == ["flautist"]
+    assert reports[0].kept == []
+    assert "others lead to it" in reports[1].kept[0]
+
+
 def test_what_somebody_else_changed_since_stays_and_is_listed(rogue: Curator) -> None:
     person = makers.anna_probnaya()
     person.fate, person.sex = "released", "m"

@@ -137,10 +137,15 @@ def holders(board: Board, key: Key) -> Iterator[Model]:
         other: Any = relation.related_model
         if not issubclass(other, Guarded):
             continue
-        for row in other._base_manager.filter(**{f"{relation.field.name}_id": pk}):
+        # A list of words leads to each of them.
+        name = relation.field.name if relation.many_to_many else relation.field.attname
+        for row in other._base_manager.filter(**{name: pk}):
             board.put(row)
             now = board.now[other, row.pk]
-            if now is not None and now.get(f"{relation.field.name}_id") == pk:
+            if now is None:
+                continue
+            led_to = now.get(name)
+            if pk in led_to if isinstance(led_to, list) else led_to == pk:
                 yield row
     if issubclass(model, SPEAKING):
         return

@@ -184,7 +184,7 @@ class Board:
             self.now[model, pk] = dict(values) if values is not None else None
 
     def put(self, row: Model) -> None:
-        """Lays a row on the board that was read already and has no field of several values."""
+        """Lays a row on the board that was read already."""
         key = (type(row), row.pk)
         if key not in self.now:
             values = {**values_of(row), **several_of(type(row), [row.pk])[row.pk]}
