@@ -39,7 +39,8 @@ def people(tmp_path: Path) -> Path:
         path.open("w", encoding="utf-8", newline="") as kept,
     ):
         rows = csv.DictReader(given)
-        dated = (row for row in rows if row["birth_year"] and row["arrest_date"])
+        # A question mark alone is no date.
+        dated = (row for row in rows if row["birth_year"].strip("?") and row["arrest_date"])
         writer = csv.DictWriter(kept, rows.fieldnames or ())
         writer.writeheader()
         writer.writerows(islice(dated, RECORDS))
