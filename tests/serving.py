@@ -68,6 +68,8 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
+# As `deploy/gunicorn.conf.py` has it.
+WORKERS = int(os.environ.get("WEB_WORKERS") or 2)
 COMMAND = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "memorial.wsgi"]
 
 
@@ -109,7 +111,8 @@ def _wait_for(site: Served) -> None:
         if site.process.poll() is not None:
             raise RuntimeError(site.told())
         with suppress(URLError, OSError):
-            if site.get("/healthz")[0] == 200:
+            # The first worker answers before the last is there.
+            if site.get("/healthz")[0] == 200 and len(site.workers()) >= WORKERS:
                 return
         time.sleep(0.2)
     raise RuntimeError("The site did not start.\n" + site.told())
