@@ -39,7 +39,7 @@ def require_known(names: Names) -> bool:
 def migrate_to(names: Names, alias: str = "default") -> None:
     """Makes the tables of an empty database as they were at these migrations."""
     executor = MigrationExecutor(connections[alias])
-    given = {(app, name) for app, name in names}
+    given = steps_of(names)
     if not given <= executor.loader.graph.nodes.keys():
         # A copy from before steps were drawn together has to go them one by one.
         executor.loader = MigrationLoader(connections[alias], replace_migrations=False)
@@ -51,6 +51,17 @@ def migrate_to(names: Names, alias: str = "default") -> None:
         )
     ]
     executor.migrate(sorted(last))
+
+
+def steps_of(names: Names) -> set[tuple[str, str]]:
+    """The migrations without those that another of them was drawn together from.
+
+    A database that went the one step is noted to have gone those as well.
+    """
+    given = {(app, name) for app, name in names}
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    drawn = (known[key].replaces for key in given if key in known)
+    return given - {tuple(each) for replaced in drawn for each in replaced}
 
 
 def _children(executor: MigrationExecutor, key: tuple[str, str]) -> Any:
