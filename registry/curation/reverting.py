@@ -144,8 +144,8 @@ def holders(board: Board, key: Key) -> Iterator[Model]:
             now = board.now[other, row.pk]
             if now is None:
                 continue
-            led_to = now.get(name)
-            if pk in led_to if isinstance(led_to, list) else led_to == pk:
+            value = now.get(name)
+            if pk in (value if isinstance(value, list) else [value]):
                 yield row
     if issubclass(model, SPEAKING):
         return

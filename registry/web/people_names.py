@@ -26,7 +26,7 @@ _NATIVE, _ITS_LANGUAGE = "native", "native_language"
 def shown_name(person: Person) -> tuple[str, str]:
     """The name a reader of the page understands best, and its language.
 
-    On a page in English a name of which no Latin form is on record stands in the letters of a rule.
+    On a page in English a name of which no Latin form is chosen stands in the letters of a rule.
     """
     text, language = _best_name(person.display_names)
     if text:
@@ -45,7 +45,10 @@ def _best_name(names: Names) -> tuple[str, str]:
 
 
 def _on_record_in_latin(names: Names) -> tuple[str, str]:
-    """The Latin form on record, English before others, and its language."""
+    """The Latin form among the chosen and the own, English before others, and its language.
+
+    A spelling that only some source has is no name to call somebody by; it stands with the others.
+    """
     if names.get("en"):
         return names["en"], "en"
     for code, name in names.items():
@@ -62,7 +65,7 @@ def _by_rule(names: Names) -> str:
 
 
 def is_by_rule(person: Person) -> bool:
-    """Whether the page shows the name in Latin letters that no source on record has."""
+    """Whether the page shows the name in the Latin letters of a rule."""
     names = person.display_names
     is_missing = page_language() == "en" and not _on_record_in_latin(names)[0]
     return is_missing and bool(_by_rule(names))
