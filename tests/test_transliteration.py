@@ -59,6 +59,7 @@ def test_nothing_is_offered_for_what_is_not_cyrillic(surname: str) -> None:
         ("Щукин П. И.", "ru", "Shchukin P. I."),
         ("ЩУКИН Пётр", "ru", "SHCHUKIN Pyotr"),
         ("Примеров (Примерин) Иван", "ru", "Primerov (Primerin) Ivan"),
+        ("Д'Артаньян МакДугалл", "ru", "D'Artanyan MakDugall"),
         ("Мар'яненко Ілля", "uk", "Marianenko Illia"),
         ("Згурський Юрій", "uk", "Zghurskyi Yurii"),
         ("", "ru", ""),

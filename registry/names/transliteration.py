@@ -186,7 +186,10 @@ def ukrainian_in_latin(text: str) -> str:
 # Given names, patronymics and most surnames come again and again in a list or a book.
 @lru_cache(maxsize=1 << 16)
 def _russian_word(word: str) -> str:
-    return _cased(str(iuliia.WIKIPEDIA.translate(word.lower())), word)
+    # The library knows capitals within a word (Д’Артаньян), but not a word of nothing else.
+    if len(word) > 1 and word.isupper():
+        return str(iuliia.WIKIPEDIA.translate(word.lower())).upper()
+    return str(iuliia.WIKIPEDIA.translate(word))
 
 
 @lru_cache(maxsize=1 << 16)
