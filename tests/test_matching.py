@@ -10,9 +10,19 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.matching import Code, Features, Name, Reason, Span, UsualShares, compare, span
+from registry.matching import (
+    Code,
+    Features,
+    Name,
+    Reason,
+    Span,
+    UsualShares,
+    compare,
+    span,
+    weights,
+)
 from registry.matching.reasons import _LABELS
-from registry.matching.scoring import Score
+from registry.matching.scoring import Score, compare_quickly
 from registry.matching.shelf import Shelf
 
 SHARES = UsualShares()
@@ -224,6 +234,16 @@ PARTS = ("birth", "death", "arrest", "sentence", "rehabilitation", "birth_place"
 def test_the_score_is_the_same_from_either_side(one: Features, other: Features) -> None:
     there, back = laid_beside(one, other), laid_beside(other, one)
     assert (there.score, there.bits) == (back.score, back.bits)
+
+
+@given(RECORDS, RECORDS, st.sampled_from([0.1, weights.DOUBTFUL, weights.SAME]))
+@settings(max_examples=200)
+def test_many_are_compared_as_two_are(one: Features, other: Features, least: float) -> None:
+    """Whoever is not likely enough is left earlier; nobody else is."""
+    likely = laid_beside(one, other)
+    found = compare_quickly(one, other, SHARES, least)
+    is_likely = likely.score >= least and Code.GIVEN_DIFFERS not in codes(likely)
+    assert found == (likely if is_likely else None)
 
 
 @given(RECORDS, RECORDS, st.sampled_from(PARTS))

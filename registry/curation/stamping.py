@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from registry.curation.copies import portions
@@ -27,8 +26,8 @@ from registry.models import (
     Source,
 )
 from registry.models.base import Record
-from registry.models.door import Passage, require_open_door
-from registry.vocabulary import ChangeKind, State
+from registry.models.door import Passage
+from registry.vocabulary import ChangeKind
 
 
 def stamp(passage: Passage, people: Iterable[int]) -> None:
@@ -74,25 +73,6 @@ def stamp_people(people: Iterable[int]) -> None:
     now = timezone.now()
     for portion in portions(people):
         Person.objects.filter(pk__in=portion).update(updated_at=now)
-
-
-def leave_addresses(people: QuerySet[Person], *, hidden: bool = False) -> None:
-    """The addresses of the public among these people answer 410 from now on.
-
-    With `hidden`, of those who were public and, as they stand now, are so no longer.
-    """
-    passage = require_open_door(Person._meta.label)
-    public = Q(state=State.PUBLISHED)
-    FormerAddress.objects.bulk_create(
-        [
-            FormerAddress(public_id=public_id, noun=Person.noun, change_set=passage.change_set)
-            for public_id in people.filter(~public if hidden else public)
-            .order_by()
-            .values_list("public_id", flat=True)
-        ],
-        batch_size=2000,
-        ignore_conflicts=True,
-    )
 
 
 def remove_tombstones(people: Iterable[int]) -> None:

@@ -1,8 +1,9 @@
 """Who of the published is worth comparing: chosen by the bitmaps of the search index alone.
 
 A person is worth it who bears a surname and a given name like those asked for, in any order, or
-shares a day and both other names. Where that is still too many, those who share most (a day, a
-month, a year of birth, a patronymic) are compared; nobody is read from the records before that.
+shares a day and both other names and may have been born when the other was. Where that is still too
+many, those who share most (a day, a month, a year of birth, a patronymic) are compared; nobody is
+read from the records before that.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from registry.search.words import INITIAL, NAME
 
 # So many are compared for one record, and of a surname alone so few.
 MOST_COMPARED = 14
+# Of too many, so many are compared whatever they share; the others have to share so much.
+ALWAYS_COMPARED, LEAST_SHARED = 6, 2
 FEW_BEARERS = 12
 # Words less alike than this are different names.
 LEAST_ALIKE = 0.78
@@ -125,10 +128,12 @@ class Blocking:
         """The documents worth comparing, those who share most first, in bounded number."""
         evidence = list(self._evidence(index, features))
         days = [people for people, worth in evidence if worth == DAY]
+        born = self._born_about(index, features.birth)
+        shared_days = BitMap.union(*days) & born if days else BitMap()
         pool = BitMap()
         named = BitMap()
         for name in features.names:
-            found, patronymic = self._named(index, name, days)
+            found, patronymic = self._named(index, name, shared_days)
             pool |= found
             named |= patronymic
         if len(pool) <= MOST_COMPARED:
@@ -137,11 +142,13 @@ class Blocking:
         for people, worth in [*evidence, (named, NAMED)]:
             for document in pool & people:
                 points[document] += worth
-        for document in pool - self._born_about(index, features.birth):
+        for document in pool - born:
             points[document] -= UNLIKELY
-        return [document for document, _points in points.most_common(MOST_COMPARED)]
+        ranked = points.most_common(MOST_COMPARED)
+        worth_it = [each for each in ranked[ALWAYS_COMPARED:] if each[1] >= LEAST_SHARED]
+        return [document for document, _points in ranked[:ALWAYS_COMPARED] + worth_it]
 
-    def _named(self, index: Snapshot, name: Name, days: list[BitMap]) -> tuple[BitMap, BitMap]:
+    def _named(self, index: Snapshot, name: Name, days: BitMap) -> tuple[BitMap, BitMap]:
         """Whose names agree, and the bearers of the patronymic."""
         surname = self.bearers(index, name.surname) if name.surname else BitMap()
         given = self.bearers(index, name.given_name) if name.given_name else BitMap()
@@ -152,20 +159,26 @@ class Blocking:
         if days:
             # A surname from before or after a marriage, or one nobody could read.
             others = given & patronymic if name.given_name else surname
-            found |= BitMap.union(*days) & others
+            found |= days & others
         return found, patronymic
 
+    def read_dates(self, index: Snapshot, records: Iterable[Features]) -> None:
+        """Reads who shares a date with any of some records: one question in the place of many."""
+        terms = index.terms({term for each in records for term in _terms_of_dates(each)})
+        index.bitmaps(term.id for term in terms)
+
     def _evidence(self, index: Snapshot, features: Features) -> Iterator[tuple[BitMap, int]]:
-        """Who shares a date, and what that is worth."""
+        """Who shares a date or a word, and what that is worth."""
         birth = features.birth
         if birth and birth[0] // 10000 == birth[1] // 10000:
             yield index.having("birth_year", [str(birth[0] // 10000)]), BORN
-        for kind, spans in (("arrest", features.all_arrests), ("death", _listed(features.death))):
-            for span in spans:
-                yield from self._of_date(index, kind, span)
-        for span in features.all_sentences:
-            if span[0] == span[1]:
-                yield index.having("sentence_day", [_day(span)]), DAY
+        for month, day in _cases(features):
+            in_month = index.having(*_asked(month))
+            yield in_month, MONTH
+            if day:
+                yield in_month & index.having(*_asked(day)), DAY
+        for term in _sentences(features):
+            yield index.having(*_asked(term)), DAY
         for field, text, worth in (
             ("profession", features.work, WORD),
             ("nationality", features.nationality, COMMON_WORD),
@@ -176,14 +189,6 @@ class Blocking:
         for text in filter(None, {features.birth_place, features.residence}):
             if found := self.codes.of_place(text, index.alias):
                 yield index.having("place", found), WORD
-
-    def _of_date(self, index: Snapshot, kind: str, span: Span) -> Iterator[tuple[BitMap, int]]:
-        if span[0] // 100 != span[1] // 100:
-            return
-        month = index.having(f"{kind}_month", [f"{span[0] // 10000}-{span[0] // 100 % 100:02}"])
-        yield month, MONTH
-        if span[0] == span[1]:
-            yield month & index.having(f"{kind}_day", [_day(span)]), DAY
 
     def _born_about(self, index: Snapshot, birth: Span | None) -> BitMap:
         """Who may have been born then, or nobody knows when."""
@@ -201,12 +206,45 @@ class Blocking:
         return self.kept.keep(key, BitMap.union(*found) | (index.all - certain))
 
 
+# A field of the index and one of its values.
+Term = tuple[str, str]
+
+
+def _asked(term: Term) -> tuple[str, list[str]]:
+    return term[0], [term[1]]
+
+
+def _terms_of_dates(features: Features) -> Iterator[Term]:
+    """All that is asked of the dates of a record, but for the year of birth."""
+    yield from _sentences(features)
+    for month, day in _cases(features):
+        yield month
+        if day:
+            yield day
+
+
+def _cases(features: Features) -> Iterator[tuple[Term, Term | None]]:
+    """The month of every arrest and of the death, where one is known, and the day in it."""
+    for kind, spans in (("arrest", features.all_arrests), ("death", _listed(features.death))):
+        for first, last in spans:
+            if first // 100 == last // 100:
+                month = f"{kind}_month", f"{first // 10000}-{first // 100 % 100:02}"
+                yield month, (f"{kind}_day", _day(first)) if first == last else None
+
+
+def _sentences(features: Features) -> Iterator[Term]:
+    """The day of the year of every sentence; the index knows no more of it."""
+    for first, last in features.all_sentences:
+        if first == last:
+            yield "sentence_day", _day(first)
+
+
 def _listed(span: Span | None) -> tuple[Span, ...]:
     return (span,) if span else ()
 
 
-def _day(span: Span) -> str:
-    return f"{span[0] // 100 % 100:02}-{span[0] % 100:02}"
+def _day(date: int) -> str:
+    return f"{date // 100 % 100:02}-{date % 100:02}"
 
 
 def _forms(text: str) -> Iterator[Form]:

@@ -75,6 +75,7 @@ def _of_the_published(
     least: float = weights.DOUBTFUL,
 ) -> list[list[Candidate]]:
     blocking = _current(index)
+    blocking.read_dates(index, portion)
     chosen = [blocking.candidates(index, features) for features in portion]
     people = index.tables.people(sorted({document for each in chosen for document in each}))
     known = Features.of_people(sorted(set(people.values()) - left_out), index.alias)

@@ -149,12 +149,16 @@ def _weighed_up(
 def _weighed_up(
     one: Features, other: Features, names: list[Finding], least: float = 0.0
 ) -> Score | None:
-    dates, words = _of_dates(one, other), _of_words(one, other)
+    dates = _of_dates(one, other)
     others = [*names, *_of_birth(one, other), *_of_the_rest(one, other)]
     bits = sum(finding[1] for finding in others) + _together(dates)
+    if _likelihood(bits + weights.MOST_WORDS) < least:
+        # No words can bring them near enough.
+        return None
+    words = _of_words(one, other)
     bits += min(weights.MOST_WORDS, sum(finding[1] for finding in words))
     findings = [*others, *dates, *words]
-    score = 1 / (1 + 2 ** -((bits - weights.DOUBTFUL_BITS) / _STEEPNESS))
+    score = _likelihood(bits)
     if not _may_be_same({finding[0] for finding in findings}):
         score = min(score, weights.MOST_WITH_A_BLOCK)
     if _are_excluded(names):
@@ -163,6 +167,10 @@ def _weighed_up(
         return None
     reasons = sorted(map(_reason, findings), key=_weight)
     return Score(round(score, 4), round(bits, 2), tuple(reasons))
+
+
+def _likelihood(bits: float) -> float:
+    return float(1 / (1 + 2 ** -((bits - weights.DOUBTFUL_BITS) / _STEEPNESS)))
 
 
 def _are_excluded(names: list[Finding]) -> bool:

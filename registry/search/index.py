@@ -57,7 +57,7 @@ def refresh(people: Iterable[int]) -> int:
         for start in range(0, len(keys), PORTION):
             portion = keys[start : start + PORTION]
             touched |= Writer(tables, state, places).write(portion)
-        _log(state.version, touched, keys)
+        tables.log(state.version, touched, keys, timezone.now())
         state.save()
         if state.version % PRUNE_EVERY == 0:
             prune_log()
@@ -108,16 +108,6 @@ def terms_for(people: Sequence[int]) -> dict[int, set[Pair]]:
     """The terms of the published among the given people, as they should be."""
     places = PlaceCodes()
     return {pk: terms_of(facts, places) for pk, facts in read(people, places).items()}
-
-
-def _log(version: int, postings: Iterable[int], people: Iterable[int]) -> None:
-    SearchLog.objects.bulk_create(
-        (SearchLog(version=version, posting_id=posting) for posting in sorted(postings)),
-        batch_size=2000,
-    )
-    SearchEdit.objects.bulk_create(
-        (SearchEdit(version=version, person_id=person) for person in people), batch_size=2000
-    )
 
 
 def prune_log(*, now: dt.datetime | None = None) -> int:

@@ -6,6 +6,7 @@ together here hold nothing a reader typed.
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -63,6 +64,16 @@ class Tables(Statements):
         """Empties the side. Readers with an older snapshot still see what they saw."""
         for table in (self.term, self.posting, self.document, self.order, self.key):
             self.write(f"DELETE FROM {table}")
+
+    def log(
+        self, version: int, postings: Iterable[int], people: Iterable[int], at: dt.datetime
+    ) -> None:
+        """Notes what a version changed: which postings, and whom it wrote anew."""
+        moment = self.connection.ops.adapt_datetimefield_value(at)
+        changed = ((version, posting) for posting in sorted(postings))
+        written = ((version, person, moment) for person in people)
+        self._insert(_table(models.SearchLog), "version, posting_id", changed)
+        self._insert(_table(models.SearchEdit), "version, person_id, at", written)
 
     # Terms -------------------------------------------------------------------------------------
 

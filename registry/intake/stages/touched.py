@@ -14,12 +14,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from registry.intake.bulk import BulkTable, known_values
 from registry.models import (
     Approval,
     Citation,
     Contribution,
     ExternalIdentifier,
     Finding,
+    FormerAddress,
     ImportBatch,
     ImportRow,
     Merge,
@@ -29,7 +31,8 @@ from registry.models import (
     Rehabilitation,
     Repression,
 )
-from registry.vocabulary import BatchState, RowState
+from registry.models.door import require_open_door
+from registry.vocabulary import BatchState, RowState, State
 
 EDITED = "edited"
 REFERRED_TO = "referred to"
@@ -152,6 +155,20 @@ def delete_people(people: Keys) -> None:
     raw_delete(PersonName.objects.filter(person__in=people).order_by())
     raw_delete(Repression.objects.filter(person__in=people).order_by())
     raw_delete(Person.objects.filter(pk__in=people).order_by())
+
+
+def leave_addresses(people: QuerySet[Person], *, hidden: bool = False) -> None:
+    """The addresses of the public among these people answer 410 from now on; for an open door.
+
+    With `hidden`, of those who were public and, as they stand now, are so no longer.
+    """
+    change_set = require_open_door(Person._meta.label).change_set
+    public = Q(state=State.PUBLISHED)
+    asked = people.filter(~public if hidden else public).order_by()
+    left = list(asked.values_list("public_id", flat=True))
+    known = known_values(FormerAddress, "public_id", left)
+    rows = BulkTable(FormerAddress, ("public_id", "noun", "change_set_id"))
+    rows.insert((each, Person.noun, change_set.pk) for each in left if each not in known)
 
 
 def raw_delete(rows: QuerySet[Any]) -> None:

@@ -14,7 +14,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from registry.curation.recording import change
-from registry.curation.stamping import leave_addresses
 from registry.intake import refusals
 from registry.intake.stages import progress as progress_of
 from registry.intake.stages import snapshots
@@ -30,6 +29,7 @@ from registry.intake.stages.touched import (
     among,
     delete_people,
     edited,
+    leave_addresses,
     people_of_rows,
     raw_delete,
     touched,
