@@ -109,6 +109,31 @@ def test_a_row_written_otherwise_finds_its_person(
     assert [pk for pk, _verdict in found_for(row)] == [person.pk]
 
 
+def compared_with(features: Features) -> set[int | None]:
+    """Everybody the registry lays beside somebody, however little alike."""
+    return {each.person_id for each in find(features, least=0.0, most=50)}
+
+
+def test_a_crowd_of_namesakes_does_not_hide_the_likest_person() -> None:
+    crowd = {
+        makers.make_person("Небылов Иван Петрович", f"Ivan Nebylov {at}", birth_date="1860").pk
+        for at in range(20)
+    }
+    person = make_twice()
+    found = compared_with(Features.of_person(make_twice(state=State.DRAFT)))
+    assert person.pk in found
+    # Those who share a patronymic and nothing else are looked at, and not all of them.
+    assert 0 < len(found & crowd) < len(crowd)
+
+
+def test_another_surname_is_compared_where_a_day_is_shared_and_the_births_agree() -> None:
+    married = make_twice("Пробная Анна Петровна", latin="Anna Probnaya", birth_date="1892")
+    older = make_twice("Образцова Анна Петровна", latin="Anna Obraztsova", birth_date="1865")
+    maiden = Features.of_person(make_twice("Небылова Анна Петровна", state=State.DRAFT))
+    assert married.pk in compared_with(maiden)
+    assert older.pk not in compared_with(maiden)
+
+
 def test_what_many_people_are_described_by_is_read_in_a_fixed_number_of_questions() -> None:
     people = [make_twice(slug=f"p{number}", birth_place_text="Тверь") for number in range(3)]
     with CaptureQueriesContext(
