@@ -108,7 +108,8 @@ def test_what_is_no_page_is_not_found(client: Client, where: str) -> None:
 def test_a_request_is_never_echoed(client: Client, where: str) -> None:
     answer = client.generic("TRACE", where, b"zqbody", headers={"X-Own": "zqheader"})
     assert answer.status_code in (302, 405)
-    assert b"zq" not in answer.content
+    assert b"zqbody" not in answer.content
+    assert b"zqheader" not in answer.content
 
 
 def test_the_watchman_tells_nothing_that_helps_an_attacker(client: Client) -> None:

@@ -1,11 +1,12 @@
 """How long a file of people takes from CSV to pages, how much memory, and how long its undo.
 
     python -m tests.benchmarks.imports SIZE [--postgres] [--matching] [--undo] [--more ROWS]
-        [--report PAGE] [--profile FILE]
+        [--resume] [--report PAGE] [--profile FILE]
 
 The steps are those of `import_records` and of the desk: read (and match), approve by two offices,
 commit, index, undo. The registry is a fresh one in `.data/bench/`, or a private PostgreSQL.
 `--more` brings a second file into what the first made: a dry run with matching, commit, undo.
+`--resume` goes on with the commit in which an earlier call was ended, in the registry it left.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from tests.benchmarks import cluster, report
 from tests.benchmarks.bench import MAKER
 from tests.benchmarks.ground import DATA, ROOT, Ground, load_average, machine
 
+MODES = ("postgres", "matching", "undo", "resume")
 SOURCE = "invented-people"
 OFFICES = ("owner of the test registry", "reader of the test registry")
 REASON = "Invented people to measure with; none of them ever lived."
@@ -112,12 +114,28 @@ def bring_in(table: Table, path: Path, size: int, source: str, *, is_matched: bo
     return batch
 
 
+def go_on(table: Table) -> Any:
+    """The rest of a commit that was ended in the middle; the batch."""
+    from registry.intake import stages
+    from registry.intake.stages.committing import waiting
+    from registry.models import ImportBatch
+
+    batch = ImportBatch.objects.get(source_key=SOURCE)
+    rest = waiting(batch).count()
+    table.timed("commit the rest and index", rest, lambda: stages.commit(batch, office=OFFICES[0]))
+    print({name: number for name, number in batch.report["rows"].items() if number})
+    return batch
+
+
 def measure(arguments: argparse.Namespace) -> Table:
     """All steps in this process, on the database of the environment."""
     from registry.intake import stages
 
     table, size, more = Table(), arguments.size, arguments.more
-    batch = bring_in(table, made(size), size, SOURCE, is_matched=arguments.matching)
+    if arguments.resume:
+        batch = go_on(table)
+    else:
+        batch = bring_in(table, made(size), size, SOURCE, is_matched=arguments.matching)
     if more:
         # Other people, and a source of their own: no row of the first file is updated.
         other = bring_in(table, made(more, seed=2), more, f"more-{SOURCE}", is_matched=True)
@@ -129,7 +147,7 @@ def measure(arguments: argparse.Namespace) -> Table:
 
 def write(arguments: argparse.Namespace, table: Table, load: float) -> None:
     """Puts the table into the page of figures."""
-    words = [f"--{name}" for name in ("postgres", "matching", "undo") if getattr(arguments, name)]
+    words = [f"--{name}" for name in MODES if getattr(arguments, name)]
     words += [f"--more {arguments.more}"] if arguments.more else []
     command = " ".join(["python -m tests.benchmarks.imports", str(arguments.size), *words])
     kind = "PostgreSQL" if arguments.postgres else "SQLite"
@@ -149,6 +167,7 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--matching", action="store_true")
     parser.add_argument("--undo", action="store_true")
+    parser.add_argument("--resume", action="store_true")
     parser.add_argument("--more", type=int, default=0, metavar="ROWS")
     parser.add_argument("--report", type=Path, help="also write into this page")
     parser.add_argument("--profile", default="")
@@ -171,6 +190,9 @@ def main() -> None:
 
 
 def _in_fresh_registry(arguments: argparse.Namespace) -> int:
+    if arguments.resume and arguments.postgres:
+        print("Only an import into SQLite can be gone on with.", file=sys.stderr)
+        return 2
     made(arguments.size)
     print(f"{machine()}; load of the machine {load_average()}")
     own = [sys.executable, "-m", "tests.benchmarks.imports", "--here", *sys.argv[1:]]
@@ -179,8 +201,11 @@ def _in_fresh_registry(arguments: argparse.Namespace) -> int:
     if arguments.postgres:
         return _in_fresh_cluster(arguments.size, steps, environment)
     registry = DATA / str(arguments.size) / "imports.sqlite3"
-    for name in registry.parent.glob("imports.sqlite3*"):
-        name.unlink()
+    if arguments.resume:
+        steps = steps[1:]
+    else:
+        for name in registry.parent.glob("imports.sqlite3*"):
+            name.unlink()
     return _run(steps, {**environment, "DATABASE_URL": f"sqlite:///{registry}"})
 
 
