@@ -3,7 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.identifiers import ALPHABET, EXAMPLE, is_public_id, new_public_id
+from registry.identifiers import (
+    ALPHABET,
+    EXAMPLE,
+    LETTERS,
+    is_public_id,
+    new_public_id,
+    new_public_ids,
+)
 
 ids = st.builds(lambda _: new_public_id(), st.integers())
 
@@ -11,6 +18,15 @@ ids = st.builds(lambda _: new_public_id(), st.integers())
 def test_a_fresh_id_is_valid() -> None:
     assert all(is_public_id(new_public_id()) for _ in range(200))
     assert is_public_id(EXAMPLE)
+
+
+def test_many_ids_drawn_at_once_are_valid_and_use_every_character_everywhere() -> None:
+    found = new_public_ids(3000)
+    assert len(found) == 3000
+    assert all(map(is_public_id, found))
+    first, *others = (set(place) for place in zip(*found, strict=True))
+    assert first == set(LETTERS)
+    assert all(place == set(ALPHABET) for place in others)
 
 
 def test_an_id_spells_no_word() -> None:

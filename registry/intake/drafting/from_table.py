@@ -60,12 +60,7 @@ class TableReader:
             text = row[place].strip() if place < len(row) else ""
             if not text:
                 continue
-            if (plain := unmasked(text)) != text:
-                # Exports mask so what a spreadsheet would take for a formula.
-                text = plain
-            elif text.startswith(_FORMULA):
-                self._refuse(draft, name, text, wording.A_FORMULA)
-            said[name] = text
+            said[name] = text if text[0].isalnum() else self._plain(draft, name, text)
         self._names(draft, said)
         dates = {name: read.date_cell(said[name], name) for name in DATES if name in said}
         for name, found in dates.items():
@@ -77,6 +72,12 @@ class TableReader:
         draft.external_id = said.get("external_id", "")[:250]
         draft.page = said.get("page", "")[:120]
         return draft
+
+    def _plain(self, draft: Draft, name: str, text: str) -> str:
+        """Exports mask what a spreadsheet would take for a formula; a live one is refused."""
+        if (plain := unmasked(text)) == text and text.startswith(_FORMULA):
+            self._refuse(draft, name, text, wording.A_FORMULA)
+        return plain
 
     def _refuse(self, draft: Draft, name: str, value: str, message: str) -> None:
         heading = self.headings.get(name, name)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 from registry.intake.drafting.draft import Columns
 from registry.intake.printed import Form, SpelledName, read_entry
@@ -105,7 +105,7 @@ def shown(names: list[Columns]) -> Columns:
         rewritten = [_latin_key_of(part, main["language"]) for part in told]
         keys["sort_key_latin"] = _joined(rewritten) if all(rewritten) else ""
     return {
-        "display_names": json.dumps({main["language"]: text}, ensure_ascii=False),
+        "display_names": f'{{"{main["language"]}": {encode_basestring(text)}}}',
         **keys,
     }
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -88,9 +90,16 @@ def _keys(model: type[Term]) -> dict[str, int]:
     return dict(model._default_manager.values_list("code", "pk"))
 
 
-def columns(names: Sequence[str], row: dict[str, Any]) -> list[Any]:
+def columns(names: tuple[str, ...], row: dict[str, Any]) -> tuple[Any, ...]:
     """The values of a row in the order of some columns, each with what stands for nothing."""
-    return [row.get(name, None if name in _NUMBERS else "") for name in names]
+    blank, ordered = _filling(names)
+    return ordered({**blank, **row})
+
+
+@cache
+def _filling(names: tuple[str, ...]) -> tuple[dict[str, Any], Callable[[Any], tuple[Any, ...]]]:
+    """A row of nothing, and what puts a row into the order of the columns."""
+    return {name: None if name in _NUMBERS else "" for name in names}, itemgetter(*names)
 
 
 class PeopleWriter:
@@ -151,7 +160,7 @@ class PeopleWriter:
         )
         return dict(known.values_list("value", "target_id"))
 
-    def _person(self, key: int, public_id: str, draft: Draft, is_public: bool) -> list[Any]:
+    def _person(self, key: int, public_id: str, draft: Draft, is_public: bool) -> tuple[Any, ...]:
         arrests = [case["arrest_date_lo"] for case in draft.cases if case.get("arrest_date_lo")]
         return columns(
             PERSON,
