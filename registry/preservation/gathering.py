@@ -9,12 +9,22 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
-from registry.preservation import describing, media, migrating, shape, sqlite_files, tables
+from registry.preservation import (
+    describing,
+    media,
+    migrating,
+    rows,
+    shape,
+    sqlite_files,
+    summing,
+    tables,
+)
 from registry.preservation.bags import Bag, BagWriter
 from registry.preservation.errors import PreservationError
 from registry.preservation.media import Gatherer
@@ -166,7 +176,13 @@ def _gather_copy(contents: Contents, work: Path, progress: Progress) -> None:
     try:
         with sqlite_files.opened(target) as copied:
             _note_moment(contents, copied.cursor())
-            contents.entries = _entries_of(copied, progress)
+            counted = _entries_of(copied)
+        progress.begin("rows read", sum(entry["rows"] for entry in counted))
+        found = summing.sums(partial(sqlite_files.opened, target), counted, progress)
+        contents.entries = [
+            {**entry, "rows": found[entry["name"]].rows, "sha256": found[entry["name"]].sha256}
+            for entry in counted
+        ]
         progress.begin("bytes packed", target.stat().st_size)
         with contents.records.file(sqlite_files.PACKED) as written:
             sqlite_files.pack(target, written, progress)
@@ -174,22 +190,17 @@ def _gather_copy(contents: Contents, work: Path, progress: Progress) -> None:
         sqlite_files.remove(target)
 
 
-def _entries_of(copied: Any, progress: Progress) -> list[tables.Entry]:
-    progress.begin("rows read", _rows_of_copy(copied))
+def _entries_of(copied: Any) -> list[tables.Entry]:
+    """The tables of a copy with their rows counted, and no sums yet."""
     last = tables.last_keys(copied, record_tables())
-    entries = []
-    for table in record_tables():
-        shaped = shape.as_json(table)
-        found = tables.sums_in_database(copied, [shaped], progress)[table.name]
-        entries.append(tables.entry_of(table, found, last.get(table.name, 0)))
-    return entries
-
-
-def _rows_of_copy(copied: Any) -> int:
-    return sum(
-        copied.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]
+    return [
+        tables.entry_of(table, rows.Sum(_count(copied, table.name), ""), last.get(table.name, 0))
         for table in record_tables()
-    )
+    ]
+
+
+def _count(copied: Any, name: str) -> int:
+    return int(copied.execute(f"SELECT count(*) FROM {rows.quoted(name)}").fetchone()[0])
 
 
 def info_of(contents: Contents, edition: str, now: dt.datetime) -> dict[str, Any]:

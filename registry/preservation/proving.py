@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from registry.preservation import bags, rows, shape, sqlite_files, tables
+from registry.preservation import bags, rows, shape, sqlite_files, summing, tables
 from registry.preservation.bags import Bag
 from registry.preservation.errors import DamagedError
 from registry.preservation.progress import Progress
+from registry.preservation.summing import Opener
 
 AFFINITIES = {"integer": "INTEGER", "boolean": "INTEGER", "real": "REAL", "binary": "BLOB"}
 
@@ -45,7 +47,7 @@ def _bring_back(bag: Bag, info: dict[str, Any], database: Path, progress: Progre
         if info["kind"] == "tables":
             _load(trial, bag, entries, progress)
         sqlite_files.require_sound(trial)
-        require_same(trial, entries, progress, str(bag.folder))
+    require_same(partial(sqlite_files.opened, database), entries, progress, str(bag.folder))
 
 
 def _load(
@@ -70,11 +72,14 @@ def _load(
 
 
 def require_same(
-    connection: Any, entries: list[tables.Entry], progress: Progress, what: str
+    opener: Opener, entries: list[tables.Entry], progress: Progress, what: str
 ) -> None:
-    """Counts and sums every table and compares it with what was written down."""
+    """Counts and sums every table and compares it with what was written down.
+
+    Call it outside any transaction: it may be read by other processes.
+    """
     progress.begin("rows summed", sum(entry["rows"] for entry in entries))
-    found = tables.sums_in_database(connection, entries, progress)
+    found = summing.sums(opener, entries, progress)
     if wrong := tables.differing(entries, found):
         raise DamagedError(f"{what}: the rows of {wrong[0]} are not what was written.")
 

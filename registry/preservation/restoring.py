@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from registry.preservation import (
     rows,
     shape,
     sqlite_files,
+    summing,
     tables,
     targets,
 )
@@ -196,7 +198,9 @@ def _place_file(copy: Copy, senders: SenderRows, progress: Progress) -> None:
         sqlite_files.unpack(packed, beside)
         with sqlite_files.opened(beside) as database:
             sqlite_files.require_sound(database)
-            proving.require_same(database, copy.info["tables"], progress, str(copy.records.folder))
+        reopened = partial(sqlite_files.opened, beside)
+        proving.require_same(reopened, copy.info["tables"], progress, str(copy.records.folder))
+        with reopened() as database:
             targets.mark(database)
             database.execute("BEGIN IMMEDIATE")
             senders.insert(database)
@@ -221,7 +225,7 @@ def _load_tables(copy: Copy, senders: SenderRows, progress: Progress) -> None:
         senders.insert(connection)
         tables.go_on_after(connection, everything)
         connection.check_constraints()
-    proving.require_same(connection, entries, progress, "The database")
+    proving.require_same(summing.of_settings, entries, progress, "The database")
 
 
 def _insert_all(copy: Copy, entries: list[tables.Entry], progress: Progress) -> None:

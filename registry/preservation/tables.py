@@ -121,7 +121,9 @@ def _sqlite_last_keys(cursor: Any) -> dict[str, int]:
     return {str(name): int(seq) for name, seq in cursor.fetchall()}
 
 
-def sums_in_database(connection: Any, entries: Iterable[Entry], each: Each) -> dict[str, rows.Sum]:
+def sums_in_database(
+    connection: Any, entries: Iterable[Entry], each: Each | None = None
+) -> dict[str, rows.Sum]:
     """What the tables come to as they lie in the database, each in the shape written down."""
     found = {}
     for entry in entries:

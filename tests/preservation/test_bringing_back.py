@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import shutil
 from pathlib import Path
@@ -19,10 +20,9 @@ from registry.models import (
     Photo,
     SearchState,
 )
-from registry.preservation import (
-    migrating,
-)
+from registry.preservation import bags, migrating, summing
 from registry.preservation.errors import DamagedError, NotEmptyError, PreservationError
+from registry.preservation.proving import read_info
 from tests import kept
 from tests.preservation.copies import (
     LATEST,
@@ -53,6 +53,19 @@ def test_a_restored_registry_is_the_same_registry(
     # No page of before is taken for one of now.
     assert SearchState.objects.get().version > version
     assert ContributionContact.objects.get().contact == kept.CONTACT
+
+
+def test_what_several_processes_sum_is_what_one_does(
+    registry: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, one_alone = sums(), read_info(bags.check(back_up(tmp_path)))
+    monkeypatch.setattr(summing, "MANY", 0)
+    monkeypatch.setattr(summing, "cores", lambda: 2)
+    backup = back_up(tmp_path, kept.MOMENT + dt.timedelta(hours=1))
+    assert read_info(bags.check(backup))["tables"] == one_alone["tables"]
+    start_empty(registry, settings, tmp_path)
+    restore(backup)
+    assert sums() == before
 
 
 def test_keys_of_deleted_rows_are_not_given_out_again(
