@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.site import Site, prepared_folder, running_site
 from tests.system import absence, chromium, in_ci
@@ -24,6 +24,9 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# On a busy machine a page may take longer than the five seconds that are waited by default.
+expect.set_options(timeout=20_000)
 
 # Playwright keeps an event loop in the thread of the test; Django would take it for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
