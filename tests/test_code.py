@@ -184,7 +184,8 @@ NAMES_OF_TABLES = {
     *(
         f"registry/preservation/{module}.py"
         for module in (
-            *("gathering", "media", "moving", "proving", "sqlite_files", "tables", "targets"),
+            *("gathering", "loading", "media", "moving", "proving", "sqlite_files", "tables"),
+            "targets",
         )
     ),
 }

@@ -13,7 +13,7 @@ from registry.intake import stages
 from registry.intake.drafting import Draft, DraftMaker
 from registry.intake.printed import Form
 from registry.intake.stages import agreeing, committing, indexing
-from registry.models import ImportRow, Person, PersonName, UnmappedWord
+from registry.models import ImportBatch, ImportRow, Person, PersonName, UnmappedWord
 from registry.search import cache
 from registry.search.verify import differences
 from registry.vocabulary import RowState
@@ -44,6 +44,26 @@ def test_who_is_taken_back_is_gone_before_the_index_is_built_anew(
     monkeypatch.setattr(indexing, "rebuild", still_to_be_built)
     stages.undo(batch, office=OFFICE)
     assert seen == [410, 410]
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_a_batch_tells_how_far_its_index_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "MANY", 1)
+    seen: list[tuple[str, int, int]] = []
+
+    def built(told: Any, **_more: Any) -> int:
+        for done in (0, 1, 300, 600):
+            told(done, 600)
+            (found,) = ImportBatch.objects.values_list("progress", flat=True)
+            seen.append((found["step"], found["done"], found["of"]))
+        return 600
+
+    monkeypatch.setattr(indexing, "rebuild", built)
+    bring_in(write(tmp_path, people(6)), is_public=True)
+    # A person more is not worth a wait for the disk.
+    assert seen == [("index", done, of) for done, of in ((0, 6), (0, 6), (300, 600), (600, 600))]
 
 
 @pytest.mark.django_db

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,6 +24,7 @@ from registry.curation.erasures import Erasure
 from registry.models import SearchState
 from registry.preservation import (
     backups,
+    loading,
     media,
     migrating,
     opening,
@@ -218,11 +218,13 @@ def _load_tables(copy: Copy, senders: SenderRows, progress: Progress) -> None:
     targets.clear()
     migrating.migrate_to(copy.info["migrations"])
     ContentType.objects.clear_cache()
-    with _without_checks(), transaction.atomic():
-        targets.empty_tables(everything)
-        progress.begin("rows written", sum(entry["rows"] for entry in entries))
-        _insert_all(copy, entries, progress)
-        senders.insert(connection)
+    # SQLite checks references once, at the end; PostgreSQL when they are made again.
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        with loading.bare_tables(connection, progress):
+            targets.empty_tables(everything)
+            progress.begin("rows written", sum(entry["rows"] for entry in entries))
+            _insert_all(copy, entries, progress)
+            senders.insert(connection)
         tables.go_on_after(connection, everything)
         connection.check_constraints()
     proving.require_same(summing.of_settings, entries, progress, "The database")
@@ -230,27 +232,15 @@ def _load_tables(copy: Copy, senders: SenderRows, progress: Progress) -> None:
 
 def _insert_all(copy: Copy, entries: list[tables.Entry], progress: Progress) -> None:
     number = {entry["name"]: entry["rows"] for entry in entries}
-    loaded: set[str] = set()
-    waiting: set[str] = set()
     for table in shape.in_order(shape.from_json(entry) for entry in entries):
         lines = tables.lines_of(copy.records, table)
         tables.insert(connection, table, rows_for(table, lines))
-        loaded.add(table.name)
-        waiting |= shape.needs(table)
-        if connection.vendor == "postgresql" and waiting <= loaded:
-            # References are checked as early as they can be: waiting checks take memory.
-            connection.check_constraints()
         progress(number[table.name])
 
 
 def rows_for(table: shape.Table, lines: Iterable[bytes]) -> Iterator[list[Any]]:
     """The rows as this database wants them."""
     return rows.values_for(table, lines, connection.vendor)
-
-
-def _without_checks() -> AbstractContextManager[Any]:
-    """SQLite checks references once, at the end; PostgreSQL when it is told to."""
-    return connection.constraint_checks_disabled()
 
 
 def _carry_on(copy: Copy) -> None:

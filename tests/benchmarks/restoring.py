@@ -43,7 +43,7 @@ class Step(NamedTuple):
     def cells(self) -> tuple[str, ...]:
         """As a row of the table."""
         took = (f"{each:,.0f}" for each in (self.seconds, self.worked, self.memory))
-        return (self.name, *took, f"{self.written / 1e6:,.0f}")
+        return (self.name, *took, f"{self.written / 1e6:,.0f}" if self.written else "")
 
 
 def run(name: str, folder: Path, environment: dict[str, str], *words: str) -> Step:

@@ -18,6 +18,8 @@ from registry.search.rebuild import processes_for_all, rebuild
 MANY = 20_000
 SHARE = 0.2
 PENDING = "index_is_pending"
+# How often the batch is told how far a rebuild is: each time waits for the disk.
+PARTS_TOLD = 100
 
 
 class Indexing:
@@ -68,15 +70,19 @@ class Indexing:
         """Builds the index anew where that was noted, also by an earlier run that was ended."""
         if not self.is_pending:
             return
-        mark = int(self.batch.progress.get("mark", 0))
-        number = Person.objects.published().count()
+        self._told(0, Person.objects.published().count())
 
         def told(done: int, of: int) -> None:
             progress(done, of)
+            if (done - self.batch.progress["done"]) * PARTS_TOLD >= of:
+                self._told(done, of)
 
-        progress_of.note(self.batch, "index", done=0, of=number, mark=mark)
-        progress_of.save(self.batch)
         rebuild(told, processes=processes_for_all())
         self.batch.report = {k: v for k, v in self.batch.report.items() if k != PENDING}
         self.batch.save(update_fields=["report"])
         self.is_pending = False
+
+    def _told(self, done: int, of: int) -> None:
+        mark = int(self.batch.progress.get("mark", 0))
+        progress_of.note(self.batch, "index", done=done, of=of, mark=mark)
+        progress_of.save(self.batch)
