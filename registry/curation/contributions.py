@@ -309,21 +309,49 @@ def erase_contact(contribution: Contribution) -> bool:
     return bool(kept.delete()[0])
 
 
+def erase_listed() -> int:
+    """Erases what stands in the list of erasures and is there again; gives how much that was.
+
+    A restore leaves it out. A copy that came back by other ways, from a stream of changes or a
+    replica, has it for as long as it lay behind.
+    """
+    listed = erasures.read(erasures.place())
+    found = 0
+    for what, model in (
+        (erasures.CONTACT, ContributionContact),
+        (erasures.PICTURE, ContributionPicture),
+    ):
+        for row in model.objects.select_related("contribution") if listed else ():
+            reference = row.contribution.reference
+            if erasures.erasure(what, row.contribution_id, reference) not in listed:
+                continue
+            if isinstance(row, ContributionPicture):
+                quarantine.remove_afterwards(row.clean_copy, row.original)
+            row.delete()
+            found += 1
+    return found
+
+
 def is_sealed(contact: ContributionContact) -> bool:
     """Whether the contact can be read only off the server, with the society's key."""
     return contact.contact.startswith(sealing.MARK)
 
 
 def prune(*, now: dt.datetime) -> dict[str, int]:
-    """Takes away what is due: drafts after a day, contacts by their date, stray files."""
+    """Takes away what is due: drafts after a day, contacts by their date, stray files.
+
+    And what was erased before and came back.
+    """
     pruned = drafts.prune(now=now)
     while pruned and (more := drafts.prune(now=now)):
         pruned += more
     due = ContributionContact.objects.filter(erase_after__lte=now.date())
     erasures.note(erasures.CONTACT, due.values_list("contribution_id", "contribution__reference"))
     contacts = due.delete()[0]
+    again = erase_listed()
     waiting = strays.sweep(quarantine.storage(), "", _known_files)
-    return {"drafts": pruned, "contacts": contacts, "files": waiting + pictures.sweep()}
+    files = waiting + pictures.sweep()
+    return {"drafts": pruned, "contacts": contacts, "again": again, "files": files}
 
 
 def _known_files() -> set[str]:

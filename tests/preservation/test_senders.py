@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from registry.curation import contributions, erasures
@@ -93,6 +94,26 @@ def test_an_erasure_is_on_the_list_before_it_is_done(registry: Path) -> None:
     contributions.prune(now=dt.datetime(2050, 1, 2, tzinfo=dt.UTC))
     listed = erasures.read(erasures.place())
     assert erasures.erasure("contact", contribution.pk, contribution.reference) in listed
+
+
+def test_what_was_erased_and_came_back_with_an_older_copy_is_erased_again(
+    registry: Path, tmp_path: Path
+) -> None:
+    contribution = Contribution.objects.get()
+    other = Contribution.objects.create(reference="o", kind="correction", received_in="2026-11")
+    for_years = dt.date(2050, 1, 1)
+    ContributionContact.objects.create(contribution=other, contact="zq", erase_after=for_years)
+    connection.close()
+    shutil.copy(registry, tmp_path / "older")
+    contributions.erase_contact(contribution)
+    contributions.destroy_picture(contribution)
+    connection.close()
+    shutil.copy(tmp_path / "older", registry)
+    assert ContributionPicture.objects.exists()
+    assert contributions.prune(now=kept.MOMENT)["again"] == 2
+    assert not ContributionPicture.objects.exists()
+    assert ContributionContact.objects.get().contribution == other
+    assert contributions.prune(now=kept.MOMENT)["again"] == 0
 
 
 def test_an_erasure_is_done_even_where_the_list_cannot_be_written(

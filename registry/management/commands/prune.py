@@ -1,4 +1,7 @@
-"""Takes away what is due: contributions never sent, contacts past their date, stray files."""
+"""Takes away what is due: contributions never sent, contacts past their date, stray files.
+
+And what was erased before and came back with an older copy of the database.
+"""
 
 from typing import Any
 
@@ -15,5 +18,5 @@ class Command(BaseCommand):
         taken = contributions.prune(now=timezone.now())
         self.stdout.write(
             "Taken away: {drafts} contributions never sent, {contacts} contacts, "
-            "{files} files without a row.".format(**taken)
+            "{files} files without a row, {again} that had been erased before.".format(**taken)
         )
