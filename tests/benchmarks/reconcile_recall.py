@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -30,29 +31,31 @@ from tests.benchmarks.names_recall import (
 )
 
 TEN = 10
+FILE = "registry.sqlite3"
 
 
 def prepared(count: int) -> Path:
     """A registry with the crowd and the people of the spellings, made once."""
-    file = DATA / f"names-{count}.sqlite3"
-    if file.exists():
-        return file
-    DATA.mkdir(parents=True, exist_ok=True)
+    folder = DATA / f"names-{count}"
+    if folder.exists():
+        return folder / FILE
     crowd(count)
-    part = file.with_suffix(".part")
-    part.unlink(missing_ok=True)
+    # A folder goes to its name as a whole, with what SQLite keeps beside the file.
+    part = folder.with_name(folder.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
     environment = {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{part}",
+        "DATABASE_URL": f"sqlite:///{part / FILE}",
         "DJANGO_SETTINGS_MODULE": "tests.settings",
     }
     people = str(ARTIFACTS / f"names-{count}.csv")
-    for command in (("migrate", "-v", "0"), ("load_bench", people)):
+    for command in (("migrate", "-v", "0"), ("load_bench", people), ("rebuild_index",)):
         subprocess.run(
             [sys.executable, "manage.py", *command], check=True, env=environment, cwd=ROOT
         )
-    part.replace(file)
-    return file
+    part.replace(folder)
+    return folder / FILE
 
 
 def run() -> dict[bool, Tally]:
