@@ -143,6 +143,15 @@ def test_whoever_asks_very_often_is_told_when_to_come_back(
     assert client.get("/en/people/", **FROM_ABROAD).status_code == 200
 
 
+def test_an_address_without_its_last_stroke_leads_on_for_scripts_of_other_sites(
+    client: Client,
+) -> None:
+    answer = client.get("/api/v1/people", headers={"Origin": "http://127.0.0.1:3333"})
+    assert (answer.status_code, answer["Location"]) == (301, f"{API}people/")
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "html" not in answer["Content-Type"]
+
+
 def test_a_limit_of_nought_is_none(client: Client, settings: Settings) -> None:
     settings.API_PER_MINUTE = 0
     assert {client.get(API, **FROM_ABROAD).status_code for _time in range(9)} == {200}

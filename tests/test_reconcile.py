@@ -193,6 +193,76 @@ def test_places_and_sources_are_found_by_name(client: Client) -> None:
     assert match(client, "Пробное", type="Q5") == []
 
 
+def test_a_query_without_a_type_finds_people_places_and_sources(client: Client) -> None:
+    anna, place = makers.anna_probnaya(), makers.make_place()
+    source = makers.make_source(title="Мартиролог уезда")
+    for query, wanted in (
+        ("Пробная Анна Ивановна", anna),
+        ("Probnoye", place),
+        (source.title, source),
+    ):
+        for untyped in ({}, {"type": []}, {"type": None}):
+            found = match(client, query, **untyped)
+            assert (found[0]["id"], matched(found)) == (wanted.public_id, [wanted.public_id])
+    assert match(client, "Пробное", type=["person", "place"])[0]["type"][0]["id"] == "place"
+
+
+def test_a_name_that_a_person_and_a_place_bear_is_no_match(client: Client) -> None:
+    anna = makers.anna_probnaya()
+    place = makers.make_place(names={"ru": "Пробная Анна Ивановна"}, forms={})
+    found = match(client, "Пробная Анна Ивановна")
+    assert {each["id"] for each in found} == {anna.public_id, place.public_id}
+    assert matched(found) == []
+
+
+def test_places_are_called_in_the_letters_of_the_query(client: Client) -> None:
+    makers.make_place()
+    names = [match(client, query, type="place")[0]["name"] for query in ("Probnoye", "Пробное")]
+    assert names == ["Probnoye", "Пробное"]
+
+
+def suggested(client: Client, **asked: Any) -> list[str]:
+    answer = client.get("/api/reconcile/suggest/entity", asked)
+    return [each["id"] for each in json.loads(answer.content)["result"]]
+
+
+@pytest.mark.parametrize("prefix", ["Пробн", "Пробная А", "Prob", "Anna Prob", "probna"])
+def test_a_person_is_suggested_while_the_name_is_typed(client: Client, prefix: str) -> None:
+    anna = makers.anna_probnaya()
+    makers.pyotr_primerov()
+    assert suggested(client, prefix=prefix)[0] == anna.public_id
+    assert suggested(client, prefix=prefix, type="person") == [anna.public_id]
+
+
+def test_every_type_is_suggested_and_only_the_one_asked_for(client: Client) -> None:
+    person = makers.make_person("Мартынов Иван", "Ivan Martynov")
+    place = makers.make_place(names={"ru": "Мартыново"}, forms={})
+    source = makers.make_source(title="Мартиролог уезда")
+    found = [person.public_id, place.public_id, source.public_id]
+    assert suggested(client, prefix="Март") == found
+    for number, kind in enumerate(("person", "place", "source")):
+        assert suggested(client, prefix="Март", type=kind) == [found[number]]
+    assert suggested(client, prefix="Пробн", type="Q5") == []
+    assert suggested(client, prefix="П", type="place") == suggested(client, prefix=" ") == []
+
+
+def test_suggestions_go_on_where_the_cursor_says(client: Client) -> None:
+    for number in range(4):
+        makers.make_person(f"Пробный Иван{number}", f"Ivan{number} Probny")
+    whole = suggested(client, prefix="Пробный")
+    assert len(whole) == 4
+    assert suggested(client, prefix="Пробный", cursor=1) == whole[1:]
+    assert suggested(client, prefix="Пробный", cursor="x") == whole
+    assert suggested(client, prefix="Пробный", cursor=99999) == []
+
+
+def test_what_is_hidden_is_not_suggested(client: Client) -> None:
+    makers.make_person("Мартынов Иван", "Ivan Martynov", state="draft")
+    makers.set_state(makers.make_place(names={"ru": "Мартыново"}, forms={}), "draft")
+    makers.set_state(makers.make_source(title="Мартиролог уезда"), "draft")
+    assert suggested(client, prefix="Март") == []
+
+
 def test_a_limit_is_kept_and_capped(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "MOST_CANDIDATES", 3)
     for number in range(4):
@@ -209,9 +279,11 @@ def test_a_hidden_person_is_no_candidate(client: Client) -> None:
     assert client.get("/api/reconcile/preview", {"id": hidden.public_id}).status_code == 404
 
 
-def extend(client: Client, ids: list[str], *names: str) -> Any:
+def extend(client: Client, ids: list[str], *names: str, language: str = "") -> Any:
     asked = {"ids": ids, "properties": [{"id": name} for name in names]}
-    return checked(client.post("/api/reconcile", {"extend": json.dumps(asked)}), EXTENSION)
+    headers = {"Accept-Language": language} if language else {}
+    answer = client.post("/api/reconcile", {"extend": json.dumps(asked)}, headers=headers)
+    return checked(answer, EXTENSION)
 
 
 def test_columns_are_filled_with_what_is_recorded(client: Client) -> None:
@@ -223,9 +295,16 @@ def test_columns_are_filled_with_what_is_recorded(client: Client) -> None:
     assert cells["birth_year"] == [{"str": "1890"}]
     assert cells["death_date"] == [{"str": "1937-11-03"}]
     assert cells["arrest_date"] == [{"str": "1937-10-14"}]
-    assert cells["birth_place"] == [{"id": place.public_id, "name": "Пробное"}]
+    assert cells["birth_place"] == [{"id": place.public_id, "name": "Probnoye"}]
     assert cells["wikidata"] == [{"str": "Q999999"}]
     assert cells["other"] == []
+
+
+def test_a_place_in_a_column_is_called_as_the_client_asks(client: Client) -> None:
+    anna = makers.anna_probnaya(birth_place=makers.make_place())
+    for language, name in (("uk,en;q=0.5", "Пробне"), ("ru", "Пробное"), ("fr", "Probnoye")):
+        cells = extend(client, [anna.public_id], "birth_place", language=language)["rows"]
+        assert cells[anna.public_id]["birth_place"][0]["name"] == name
 
 
 @pytest.mark.parametrize(
@@ -284,5 +363,5 @@ def test_a_batch_needs_a_bounded_number_of_queries(
     for number in range(3):
         makers.make_person(f"Пробный Иван{number}", f"Ivan{number} Probny")
     batch = {str(n): {"query": f"Пробный Иван{n}"} for n in range(10)}
-    with django_assert_max_num_queries(140):
+    with django_assert_max_num_queries(170):
         client.post("/api/reconcile", {"queries": json.dumps(batch)})

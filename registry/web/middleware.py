@@ -13,7 +13,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_vary_headers
 
 from registry.errors import IndexMissingError
-from registry.opendata.answers import is_for_programs, open_to_all
+from registry.opendata.answers import NO_PAGE, is_for_programs, open_to_all
 from registry.search.snapshot import reader_patience
 from registry.web import errors, limits
 
@@ -92,7 +92,11 @@ class ProgramsMiddleware:
         seconds = self._wait(request)
         if seconds:
             return errors.too_many(request, wait=seconds)
-        return open_to_all(self.get_response(request))
+        answer = self.get_response(request)
+        if "Location" in answer.headers:
+            # A way on is no page, and scripts of other sites must be let through it.
+            answer.headers["Content-Type"] = NO_PAGE
+        return open_to_all(answer)
 
     def _wait(self, request: HttpRequest) -> int:
         most: int = settings.API_PER_MINUTE

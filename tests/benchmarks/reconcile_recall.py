@@ -61,7 +61,7 @@ def prepared(count: int) -> Path:
 def run() -> dict[bool, Tally]:
     """Asks for every spelling; tallies by whether the person was held out."""
     from registry.models import ExternalIdentifier, Person
-    from registry.opendata.reconcile.asking import Query
+    from registry.opendata.reconcile.asking import PERSON, Query
     from registry.opendata.reconcile.people import candidates
     from registry.search.snapshot import snapshot
 
@@ -74,7 +74,7 @@ def run() -> dict[bool, Tally]:
         tally = tallies[is_held_out(row["person_id"])]
         began = time.process_time()
         with snapshot() as index:
-            found = candidates(index, Query(text=row["variant"], limit=TEN))
+            found = candidates(index, Query(text=row["variant"], kinds=(PERSON,), limit=TEN))
         tally.seconds.append(time.process_time() - began)
         people = [each.public_id for each in found]
         person = ids[keys[row["person_id"]]]

@@ -19,6 +19,7 @@ MOST_IDS = 200
 LONGEST_BATCH = 200_000
 
 PERSON, PLACE, SOURCE = "person", "place", "source"
+KINDS = (PERSON, PLACE, SOURCE)
 _YEAR = re.compile(r"(?<![0-9])(1[789][0-9]{2}|20[0-9]{2})(?![0-9])", re.ASCII)
 
 
@@ -35,7 +36,8 @@ class Query:
     """One name to be found, with what is known beside it."""
 
     text: str
-    kind: str = PERSON
+    # The types asked for; without any all are meant.
+    kinds: tuple[str, ...] = KINDS
     limit: int = USUAL_CANDIDATES
     # Values by the property they are of, as texts.
     properties: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -90,21 +92,18 @@ def _query(key: str, value: Any) -> Query:
         raise RefusedError(f"The properties of the query “{key[:40]}” are a short list.")
     return Query(
         text=" ".join(value["query"].replace("\x00", " ").split())[:LONGEST_QUERY],
-        kind=_kind(key, value.get("type")),
+        kinds=_kinds(key, value.get("type")),
         limit=min(limit, MOST_CANDIDATES),
         properties=dict(_property(key, each) for each in properties),
     )
 
 
-def _kind(key: str, asked: Any) -> str:
-    """The type asked for; one we do not have is no fault and finds nothing."""
-    if asked is None:
-        return PERSON
-    names = asked if isinstance(asked, list) else [asked]
+def _kinds(key: str, asked: Any) -> tuple[str, ...]:
+    """The types asked for; one we do not have is no fault and finds nothing."""
+    names = asked if isinstance(asked, list) else [] if asked is None else [asked]
     if not all(isinstance(name, str) for name in names):
         raise RefusedError(f"The type of the query “{key[:40]}” is a text.")
-    known = [name for name in names if name in (PERSON, PLACE, SOURCE)]
-    return known[0] if known else "" if names else PERSON
+    return tuple(kind for kind in KINDS if kind in names) if names else KINDS
 
 
 def _property(key: str, value: Any) -> tuple[str, tuple[str, ...]]:

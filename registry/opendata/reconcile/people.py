@@ -1,4 +1,4 @@
-"""Candidates for a name: who may be meant, how well each fits, and whether nobody else does.
+"""Candidates for the name of a person: who may be meant, how well, and whether nobody else is.
 
 The score is the likeness of the name, 0 to 100, moved by the years and the fate that are given: a
 date that contradicts what is recorded costs more than one that agrees can give back. A match needs
@@ -24,7 +24,7 @@ from registry.opendata.naming import (
     names_among,
     spellings_of,
 )
-from registry.opendata.reconcile.asking import Query, years_in
+from registry.opendata.reconcile.asking import PERSON, Query, years_in
 from registry.search.query import Result, find
 from registry.search.snapshot import Snapshot
 from registry.vocabulary import Fate, State
@@ -45,14 +45,15 @@ YEARS = {"birth_year": "birth", "arrest_year": "arrest", "death_year": "death"}
 
 @dataclass(slots=True)
 class Candidate:
-    """A person who may be meant."""
+    """A record that may be meant; what is only suggested has no score."""
 
+    kind: str
     public_id: str
     name: str
     description: str
-    score: float
-    # Spelt alike, with a patronymic or a year that tells this person from others.
-    is_distinct: bool
+    score: float = 0.0
+    # Spelt alike; a person also with a patronymic or a year that tells one from others.
+    is_distinct: bool = False
     match: bool = False
     features: dict[str, float] = field(default_factory=dict)
 
@@ -77,6 +78,18 @@ def candidates(index: Snapshot, query: Query) -> list[Candidate]:
     if len(distinct) == 1 and distinct[0] in chosen and _were_all_compared(result, agreeing):
         distinct[0].match = found[0] is distinct[0]
     return chosen
+
+
+def beginning(index: Snapshot, start: str, most: int, language: str) -> list[Candidate]:
+    """People whose name begins so, as the search has them; at most so many, the best first."""
+    alphabet = "latin" if language == "en" else "cyrillic"
+    hits = find(index, {}, start).slice(0, most, alphabet=alphabet)
+    known = _compared_rows([hit.person_id for hit in hits])
+    people = [known[hit.person_id] for hit in hits if hit.person_id in known]
+    return [
+        Candidate(PERSON, person.public_id, _name(person, language), _description(person))
+        for person in people
+    ]
 
 
 def _with_these_years(index: Snapshot, query: Query) -> BitMap | None:
@@ -145,14 +158,18 @@ class Compared:
 
 def _people(index: Snapshot, documents: Sequence[int]) -> list[Compared]:
     keys = index.tables.people(documents)
-    rows = Person.objects.published().filter(pk__in=list(keys.values())).order_by()
-    known = {key: Compared(*columns) for key, *columns in rows.values_list("pk", *_READ)}
+    known = _compared_rows(list(keys.values()))
     for key, spellings in spellings_of(list(known)).items():
         known[key].spellings = spellings
     cases = Repression.objects.filter(person__in=list(known), state=State.PUBLISHED).order_by()
     for key, *days in cases.values_list("person_id", "arrest_date_lo", "arrest_date_hi"):
         known[key].arrests.append((days[0], days[1]))
     return [known[keys[document]] for document in documents if keys.get(document) in known]
+
+
+def _compared_rows(keys: Sequence[int]) -> dict[int, Compared]:
+    rows = Person.objects.published().filter(pk__in=keys).order_by()
+    return {key: Compared(*columns) for key, *columns in rows.values_list("pk", *_READ)}
 
 
 def _parts(person: Compared) -> list[NameParts]:
@@ -179,8 +196,9 @@ def _candidate(query: Query, person: Compared, match: Match, words: int) -> Cand
     spelt_alike = match.score >= SPELT_ALIKE and match.reason <= Reason.SOUND and words > 1
     told_apart = has_year or _has_full_name(query, person, words)
     return Candidate(
+        kind=PERSON,
         public_id=person.public_id,
-        name=_name(person, "ru" if _is_cyrillic(query.text) else "en"),
+        name=_name(person, language_of(query.text)),
         description=_description(person),
         score=round(score, 1),
         is_distinct=spelt_alike and told_apart and not contradicted,
@@ -199,8 +217,9 @@ def _has_full_name(query: Query, person: Compared, words: int) -> bool:
     return words >= 3 and len(asked) >= 3 and any(row["patronymic"] for row in person.spellings)
 
 
-def _is_cyrillic(text: str) -> bool:
-    return any("\u0400" <= character <= "\u052f" for character in text)
+def language_of(text: str) -> str:
+    """The language in whose letters somebody asks, for the names of what is found."""
+    return "ru" if any("\u0400" <= character <= "\u052f" for character in text) else "en"
 
 
 # What is given beside the name -----------------------------------------------------------------

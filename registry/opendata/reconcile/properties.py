@@ -48,7 +48,7 @@ def _place(field: str) -> Callable[[Any], Iterator[Cell]]:
     def values(person: Any) -> Iterator[Cell]:
         place = getattr(person, field)
         if place is not None and place.is_published:
-            yield {"id": place.public_id, "name": name_in(place, "ru")}
+            yield {"id": place.public_id, "name": name_in(place, person.told_language)}
 
     return values
 
@@ -101,9 +101,16 @@ def _wikidata(value: str) -> Cell:
     return {"str": value}
 
 
-def rows(ids: Sequence[str], wanted: Sequence[str]) -> dict[str, dict[str, list[Cell]]]:
-    """The cells of each record; a record that is not public has empty ones, as if it never was."""
+def rows(
+    ids: Sequence[str], wanted: Sequence[str], language: str
+) -> dict[str, dict[str, list[Cell]]]:
+    """The cells of each record; a record that is not public has empty ones, as if it never was.
+
+    Places are called as they are in `language`.
+    """
     people = _people(ids)
+    for person in people.values():
+        person.told_language = language
     return {
         public_id: {
             name: list(PROPERTIES[name].values(people[public_id]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rapidfuzz.fuzz import ratio
@@ -10,21 +10,21 @@ from rapidfuzz.fuzz import ratio
 from registry.models import Place, Source
 from registry.names import fold
 from registry.opendata.naming import name_in, names_of
-from registry.opendata.reconcile.asking import PLACE, Query
-from registry.opendata.reconcile.people import Candidate
+from registry.opendata.reconcile.asking import PLACE, SOURCE, Query
+from registry.opendata.reconcile.people import Candidate, language_of
 from registry.search.things import KINDS, search, words_of
 
 # So many of those in which every word stands are compared.
 MOST_COMPARED = 100
+# A letter stands in nearly every name.
+SHORTEST = 2
+_SEARCHED = {PLACE: "places", SOURCE: "sources"}
 _KINDS = {kind.name: kind for kind in KINDS}
 
 
-def candidates(query: Query) -> list[Candidate]:
+def candidates(query: Query, kind: str) -> list[Candidate]:
     """Those in whose name every word stands, the likest first; a match where one is called so."""
-    kind = _KINDS["places" if query.kind == PLACE else "sources"]
-    keys = search(kind, words_of(query.text)).keys[:MOST_COMPARED]
-    rows: Any = Place.objects if query.kind == PLACE else Source.objects
-    found = list(_scored(query, rows.published().filter(pk__in=keys)))
+    found = list(_scored(query, kind, _rows(kind, _found(kind, query.text)[:MOST_COMPARED])))
     found.sort(key=lambda each: (-each.score, each.public_id))
     same = [each for each in found if each.is_distinct]
     if len(same) == 1:
@@ -32,16 +32,37 @@ def candidates(query: Query) -> list[Candidate]:
     return found[: query.limit]
 
 
-def _scored(query: Query, rows: Any) -> Iterator[Candidate]:
+def beginning(kind: str, start: str, most: int, language: str) -> list[Candidate]:
+    """Those in whose name every word that is begun stands; at most so many."""
+    if len("".join(words_of(start))) < SHORTEST:
+        return []
+    keys = _found(kind, start)[:most]
+    rows = sorted(_rows(kind, keys), key=lambda row: keys.index(row.pk))
+    return [
+        Candidate(kind, row.public_id, name_in(row, language), _description(row)) for row in rows
+    ]
+
+
+def _found(kind: str, text: str) -> list[int]:
+    return search(_KINDS[_SEARCHED[kind]], words_of(text)).keys
+
+
+def _rows(kind: str, keys: list[int]) -> Iterable[Any]:
+    if kind == PLACE:
+        return Place.objects.published().filter(pk__in=keys).prefetch_related("names", "uses")
+    return Source.objects.published().filter(pk__in=keys)
+
+
+def _scored(query: Query, kind: str, rows: Iterable[Any]) -> Iterator[Candidate]:
     wanted = fold(query.text)
-    if query.kind == PLACE:
-        rows = rows.prefetch_related("names", "uses")
+    language = language_of(query.text)
     for row in rows:
         names = [fold(name) for _code, name in names_of(row)]
         likeness = max((ratio(wanted, name) for name in names), default=0.0)
         yield Candidate(
+            kind=kind,
             public_id=row.public_id,
-            name=name_in(row, "ru"),
+            name=name_in(row, language),
             description=_description(row),
             score=round(likeness, 1),
             is_distinct=wanted in names,

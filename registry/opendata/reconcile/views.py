@@ -20,9 +20,9 @@ from django.views.decorators.csrf import csrf_exempt
 from registry.models import Person, Place, Source
 from registry.opendata.headers import shared
 from registry.opendata.naming import SITE_NAME, absolute_of, name_in, permanent_address
-from registry.opendata.reconcile import people, things
+from registry.opendata.reconcile import finding
 from registry.opendata.reconcile.asking import (
-    MOST_CANDIDATES,
+    KINDS,
     MOST_QUERIES,
     PERSON,
     PLACE,
@@ -32,7 +32,6 @@ from registry.opendata.reconcile.asking import (
     read_batch,
     read_extension,
 )
-from registry.opendata.reconcile.people import Candidate
 from registry.opendata.reconcile.properties import MATCHED_BY, PROPERTIES, TYPES, listed, meta, rows
 from registry.opendata.records import ROUTES, published_record
 from registry.search.names import LONGEST_QUERY
@@ -40,7 +39,9 @@ from registry.search.snapshot import Snapshot, snapshot
 from registry.vocabulary import Fate
 
 Json = dict[str, Any]
-KINDS = {Person: PERSON, Place: PLACE, Source: SOURCE}
+KIND_OF = {Person: PERSON, Place: PLACE, Source: SOURCE}
+# Suggestions at once, and how many may have been given before.
+MOST_SUGGESTED, MOST_SKIPPED = 12, 240
 
 
 @csrf_exempt
@@ -48,6 +49,7 @@ KINDS = {Person: PERSON, Place: PLACE, Source: SOURCE}
 def service(request: HttpRequest) -> HttpResponseBase:
     """Queries, an extension, or with neither the manifest."""
     data = request.POST if request.method == "POST" else request.GET
+    language = _language_of(request)
     with translation.override("en"):
         try:
             if "queries" in data:
@@ -55,10 +57,17 @@ def service(request: HttpRequest) -> HttpResponseBase:
             if "extend" in data:
                 ids, wanted = read_extension(data["extend"])
                 with snapshot():
-                    return _json({"meta": meta(wanted), "rows": rows(ids, wanted)})
+                    return _json({"meta": meta(wanted), "rows": rows(ids, wanted, language)})
         except RefusedError as error:
             return _refused(str(error), error.status)
         return _json(_manifest(request))
+
+
+def _language_of(request: HttpRequest) -> str:
+    """In which places are called by their names; English where a client does not say."""
+    if "Accept-Language" not in request.headers:
+        return "en"
+    return translation.get_language_from_request(request)
 
 
 def _manifest(request: HttpRequest) -> Json:
@@ -73,7 +82,7 @@ def _manifest(request: HttpRequest) -> Json:
         "name": str(SITE_NAME),
         "identifierSpace": absolute("/id/"),
         "schemaSpace": f"{base}/properties",
-        "documentation": absolute("/en/about/"),
+        "documentation": absolute(reverse("api-docs") + "#standards"),
         "defaultTypes": [{"id": kind, "name": name} for kind, name in TYPES.items()],
         "view": {
             "url": permanent_address("{{id}}", absolute).replace("%7B", "{").replace("%7D", "}")
@@ -97,22 +106,20 @@ def _matched(batch: dict[str, Query]) -> Json:
 
 
 def _results(index: Snapshot, query: Query) -> Iterator[Json]:
-    for found in _candidates(index, query):
+    for found in finding.candidates(index, query):
         yield {
             "id": found.public_id,
             "name": found.name,
             "description": found.description,
             "score": found.score,
             "match": found.match,
-            "type": [{"id": query.kind, "name": TYPES[query.kind]}],
+            "type": [_type(found.kind)],
             "features": [{"id": name, "value": value} for name, value in found.features.items()],
         }
 
 
-def _candidates(index: Snapshot, query: Query) -> list[Candidate]:
-    if query.kind == PERSON:
-        return people.candidates(index, query)
-    return things.candidates(query) if query.kind in (PLACE, SOURCE) else []
+def _type(kind: str) -> Json:
+    return {"id": kind, "name": TYPES[kind]}
 
 
 # What a client asks while somebody types ---------------------------------------------------------
@@ -127,36 +134,42 @@ def suggest(request: HttpRequest, kind: str) -> HttpResponseBase:
             return _json({"result": listed(MATCHED_BY, prefix)})
         if kind == "type":
             start = prefix.strip().lower()
-            types = [{"id": one, "name": name} for one, name in TYPES.items()]
-            return _json({"result": [one for one in types if start in one["name"].lower()]})
+            types = [_type(one) for one in TYPES if start in TYPES[one].lower()]
+            return _json({"result": types})
         if kind != "entity":
             return _refused("There is no such suggestion.", HTTPStatus.NOT_FOUND)
-        with snapshot() as index:
-            found = people.candidates(index, Query(prefix.strip(), limit=MOST_CANDIDATES // 2))
-        entity = {"notable": [{"id": PERSON, "name": TYPES[PERSON]}]}
-        return _json(
-            {
-                "result": [
-                    {
-                        "id": one.public_id,
-                        "name": one.name,
-                        "description": one.description,
-                        **entity,
-                    }
-                    for one in found
-                ]
+        return _json({"result": list(_entities(request, prefix.strip()))})
+
+
+def _entities(request: HttpRequest, start: str) -> Iterator[Json]:
+    """Records of the type asked for, or of all; `cursor` says how many were given before."""
+    asked = request.GET.get("type", "")
+    kinds = KINDS if not asked else [asked] if asked in KINDS else []
+    skip = _number(request, "cursor") or 0
+    if not start or skip > MOST_SKIPPED:
+        return
+    with snapshot() as index:
+        for one in finding.beginning(index, start, kinds, skip=skip, most=MOST_SUGGESTED):
+            yield {
+                "id": one.public_id,
+                "name": one.name,
+                "description": one.description,
+                "notable": [_type(one.kind)],
             }
-        )
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A small number that is asked for; none where it is no such number."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
 @shared("GET", "HEAD")
 def properties(request: HttpRequest) -> HttpResponseBase:
     """The properties columns can be filled with; those of other types than a person: none."""
     kind = request.GET.get("type", PERSON)[:40]
-    limit = request.GET.get("limit", "")
     found = listed(list(PROPERTIES)) if kind in ("", PERSON) else []
-    if limit.isascii() and limit.isdigit() and len(limit) < 6:
-        found = found[: int(limit)]
+    found = found[: _number(request, "limit")]
     return _json({"type": kind, "limit": len(found), "properties": found})
 
 
@@ -167,7 +180,7 @@ def preview(request: HttpRequest) -> HttpResponseBase:
     """A few lines about one record, for a frame within the client; no script, no style."""
     with snapshot():
         record = published_record(request.GET.get("id", "")[:40])
-        kind = KINDS.get(type(record)) if record is not None else None
+        kind = KIND_OF.get(type(record)) if record is not None else None
         context: Json = {"record": None}
         if record is not None and kind is not None:
             context = _previewed(record, kind, request)
