@@ -92,5 +92,9 @@ class PhotoError(RegistryError, ValueError):
     """An uploaded file is not a picture that can be kept and shown."""
 
 
+class NotUnderstoodError(RegistryError, ValueError):
+    """An address asks for something there is none of; says what."""
+
+
 class PackageError(RegistryError):
     """A copy of the public register that cannot be written or read there; says why."""

@@ -6,8 +6,10 @@ import csv
 import gzip
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connections
@@ -20,17 +22,17 @@ from openpyxl import load_workbook
 
 from registry.intake.files.masking import FORMULAS, masked, unmasked
 from registry.intake.stages import suggested_columns
-from registry.models import Participation, Person
+from registry.models import Depiction, Participation, Person
 from registry.opendata.exports import network, people_list
-from registry.opendata.exports.catalogue import LISTS
+from registry.opendata.exports.catalogue import LISTED, LISTS
 from registry.opendata.exports.cells import BYTE_ORDER_MARK
 from registry.opendata.exports.columns import names_of
 from registry.opendata.exports.describing import columns_in_words, tables_in_words
 from registry.opendata.exports.package import ALL_TABLES, write_package
 from registry.search.query import find
 from registry.search.snapshot import snapshot
-from registry.web.downloads import answers
-from registry.web.downloads import people as people_files
+from registry.web.addresses import PARAMETERS
+from registry.web.downloads import answers, offered, sheets
 from registry.web.limits import Limit
 from registry.web.statistics.tables import safe
 from tests import importing, makers, public_records
@@ -279,7 +281,8 @@ def test_an_unknown_format_is_refused_with_those_there_are(client: Client) -> No
     assert (
         response.content.decode() == "There is no file of this kind. There are: csv, jsonl, xlsx.\n"
     )
-    assert client.get("/en/data/events.xlsx").status_code == 404
+    assert client.get("/en/data/events.pdf").status_code == 404
+    assert client.get("/en/data/network-edges.xlsx").status_code == 404
     assert client.get("/en/data/nothing.csv").status_code == 404
 
 
@@ -290,15 +293,81 @@ def test_a_filter_that_is_not_understood_gives_a_sentence_and_nobody(client: Cli
     assert "Probnaya" not in response.content.decode()
 
 
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("people/export.csv", "people/export.jsonl", "people/export.xlsx"),
+        *(f"data/{name}.{ending}" for name in LISTS for ending in ("csv", "xlsx")),
+        *(f"data/{table.name}.csv" for table in network.TABLES),
+    ],
+)
+def test_a_parameter_that_is_not_known_gives_a_sentence_and_no_rows(
+    address: str, method: str, client: Client
+) -> None:
+    response = getattr(client, method)(f"/en/{address}?fatee=executed")
+    assert response.status_code == 400
+    if method == "get":
+        assert response.content.decode() == "“fatee” is not a parameter of this address.\n"
+
+
+def test_every_parameter_of_the_list_of_people_is_one_of_its_file(client: Client) -> None:
+    makers.anna_probnaya()
+    for name in PARAMETERS:
+        response = client.get("/en/people/export.csv", {name: ""})
+        assert response.status_code == 200, name
+    assert client.get("/en/people/export.csv?sort=-name&page=2&fate=executed").status_code == 200
+
+
+def test_every_file_a_page_offers_is_there(client: Client) -> None:
+    public_records.make_event()
+    makers.make_place("camp", kind="camp")
+    public_records.make_document()
+    public_records.make_figure()
+    makers.anna_probnaya()
+    pages = (
+        *("people/?q=Probnaya&sort=birth&arrest_from=1930", "victims/?page=1", "fates/executed/"),
+        *("events/", "places/?kind=camp", "documents/", "figures/", "sources/", "data/"),
+    )
+    for page in pages:
+        found = public_records.read(f"/en/{page}")
+        links = [link for link in found.links if re.search(r"\.(csv|jsonl|xlsx)(\?|$)", link)]
+        assert links, page
+        for link in links:
+            assert client.get(link).status_code == 200, link
+
+
 def test_a_long_list_is_no_spreadsheet(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     makers.anna_probnaya()
     makers.pyotr_primerov()
-    monkeypatch.setattr(people_files, "MOST_IN_A_SPREADSHEET", 1)
+    monkeypatch.setattr(sheets, "MOST_IN_A_SPREADSHEET", 1)
     response = client.get("/en/people/export.xlsx")
     assert response.status_code == 400
     assert response.content.decode() == (
         "This list has 2 people, and a spreadsheet here holds at most 1 person: take it as CSV.\n"
     )
+
+
+def test_a_long_list_of_places_is_no_spreadsheet_but_a_narrower_one_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    makers.make_place("camp", kind="camp")
+    makers.make_place("prison", kind="prison")
+    monkeypatch.setattr(sheets, "MOST_IN_A_SPREADSHEET", 1)
+    response = client.get("/en/data/places.xlsx")
+    assert response.status_code == 400
+    assert response.content.decode() == (
+        "This list has 2 records, and a spreadsheet here holds at most 1 record: take it as CSV.\n"
+    )
+    assert client.get("/en/data/places.xlsx?kind=camp").status_code == 200
+
+
+def test_a_page_offers_no_spreadsheet_of_a_long_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    makers.make_place("camp", kind="camp")
+    makers.make_place("prison", kind="prison")
+    monkeypatch.setattr(offered, "MOST_IN_A_SPREADSHEET", 1)
+    assert "/en/data/places.xlsx" not in public_records.read("/en/places/").links
+    assert "/en/data/places.xlsx?kind=camp" in public_records.read("/en/places/?kind=camp").links
 
 
 def test_whoever_takes_very_many_files_is_asked_to_wait(
@@ -351,6 +420,77 @@ def test_a_whole_list_is_every_published_record(client: Client) -> None:
     assert rows[0]["date_to"] == "1937-04-30"
     lines = body_of(client.get("/en/data/events.jsonl")).decode().splitlines()
     assert json.loads(lines[0])["title_en"] == "Trial of the Invented"
+
+
+def ids_of(client: Client, address: str) -> set[str]:
+    """The records in a file of lines."""
+    body = body_of(client.get(f"/en/data/{address}"))
+    return {json.loads(line)["id"] for line in body.splitlines()}
+
+
+def test_a_file_of_places_is_narrowed_as_its_page_is(client: Client) -> None:
+    region = makers.make_place("oblast", kind="region")
+    camp = makers.make_place("camp", kind="camp", parent=region)
+    prison = makers.make_place("prison", kind="prison", parent=region)
+    elsewhere = makers.make_place("far", kind="camp")
+    every = {place.public_id for place in (region, camp, prison, elsewhere)}
+    near = {"within": "oblast"}
+    assert ids_of(client, "places.jsonl") == every
+    assert ids_of(client, "places.jsonl?kind=camp") == {camp.public_id, elsewhere.public_id}
+    assert prison.public_id in ids_of(client, f"places.jsonl?{urlencode(near)}")
+    both = ids_of(client, f"places.jsonl?{urlencode({'kind': 'camp', **near})}")
+    assert both == {camp.public_id}
+
+
+def test_a_file_of_sources_has_those_of_the_kind_asked_for(client: Client) -> None:
+    memoir = makers.make_source("Memoir", slug="memoir", kind="testimony")
+    makers.make_source("Book", slug="book", kind="book_of_memory")
+    assert ids_of(client, "sources.jsonl?kind=testimony") == {memoir.public_id}
+
+
+def test_a_file_of_photographs_has_those_with_somebody_not_identified(client: Client) -> None:
+    public_records.make_photo("Everybody known", makers.anna_probnaya())
+    asked = public_records.make_photo("Somebody unknown")
+    makers.save(Depiction(photo=asked, position=1, certainty="unidentified"))
+    assert ids_of(client, "photos.jsonl?kind=unidentified") == {asked.public_id}
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("places.csv?kind=palace", "There is no such kind of place."),
+        ("places.xlsx?within=nowhere", "The register has no such region."),
+        ("sources.csv?kind=palace", "There is no such kind of source."),
+        ("photos.jsonl?kind=palace", "There is no such kind of photograph."),
+    ],
+)
+def test_a_list_narrowed_to_what_is_none_is_one_sentence(
+    question: str, sentence: str, client: Client
+) -> None:
+    makers.make_place("camp", kind="camp")
+    response = client.get(f"/en/data/{question}")
+    assert response.status_code == 400
+    assert response.content.decode() == f"{sentence}\n"
+
+
+def test_a_spreadsheet_of_any_list_holds_texts_alone(client: Client) -> None:
+    things_with_formulas()
+    for name in LISTS:
+        response = client.get(f"/en/data/{name}.xlsx")
+        assert response["Content-Disposition"] == f'attachment; filename="{name}.xlsx"'
+        heading, *rows = load_workbook(io.BytesIO(body_of(response))).worksheets[0].iter_rows()
+        assert [cell.value for cell in heading] == names_of(LISTED[name].columns), name
+        assert len(rows) >= len(TEXTS), name
+        cells = [cell for row in rows for cell in row if cell.value is not None]
+        assert {cell.data_type for cell in cells} <= {"s", "inlineStr"}, name
+
+
+def test_a_list_leads_to_its_files_with_what_narrows_it(client: Client) -> None:
+    region = makers.make_place("oblast", kind="region")
+    makers.make_place("camp", kind="camp", parent=region)
+    links = public_records.read("/ru/places/?kind=camp&within=oblast").links
+    for ending in ("csv", "jsonl", "xlsx"):
+        assert f"/ru/data/places.{ending}?kind=camp&within=oblast" in links
 
 
 def test_a_text_in_any_language_is_kept(client: Client) -> None:

@@ -264,6 +264,8 @@ def _files(name: str, planted: Planted) -> Iterator[str]:
         return
     for table in (*LISTS, *(table.name for table in network.TABLES)):
         yield from (reverse("registry:data-list", args=[table, end]) for end in ENDINGS)
+    for table in ("places", "photos"):
+        yield from _narrowed(reverse("registry:data-list", args=[table, "csv"]), planted)
 
 
 def _bare(name: str, planted: Planted) -> Iterator[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 
 # Everything for programs lies below this.
 ROOT = "/api/"
 PROBLEM = "application/problem+json"
 # Of an answer that only leads on: scripts of other sites must be let through it.
 NO_PAGE = "text/plain; charset=utf-8"
+# So many parameters are named in a refusal, each as far as it can be a name.
+MOST_NAMED, LONGEST_NAME = 20, 60
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -42,6 +45,16 @@ def preflight(methods: str) -> HttpResponse:
     )
     answer.headers["Access-Control-Max-Age"] = "86400"
     return answer
+
+
+def unknown_parameters(given: Iterable[str], known: Collection[str]) -> dict[str, str]:
+    """A sentence for each parameter an address does not have.
+
+    One that is passed over would give more than was asked for.
+    """
+    unknown = [name for name in given if name not in known]
+    words = _("“%(name)s” is not a parameter of this address.")
+    return {name: words % {"name": name[:LONGEST_NAME]} for name in unknown[:MOST_NAMED]}
 
 
 def problem(

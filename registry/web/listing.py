@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from registry.filters import PersonFilterSet
 from registry.models import Citation, Person, Profession, Rehabilitation, Repression
-from registry.opendata.exports.formats import MOST_IN_A_SPREADSHEET
 from registry.prepared import prepared
 from registry.search.query import Hit
 from registry.search.snapshot import Snapshot
@@ -23,6 +22,7 @@ from registry.web.addresses import Query
 from registry.web.chips import Attempt, Chip, attempts, chips, last_filter
 from registry.web.dossier.markup import page_language
 from registry.web.dossier.naming import fact_name
+from registry.web.downloads import offered
 from registry.web.facets import COUNTED, Panel, panel
 from registry.web.histogram import Histogram, histogram
 from registry.web.numbering import Pages, last_page, page_number, pages
@@ -75,13 +75,10 @@ class Listing:
     @property
     def files(self) -> list[tuple[str, str]]:
         """The list as files: format and address, without a spreadsheet where it would be large."""
-        formats = [("CSV", "csv"), ("JSON Lines", "jsonl"), ("XLSX", "xlsx")]
-        offered = formats if self.total <= MOST_IN_A_SPREADSHEET else formats[:2]
         query = str(self.query.page(1))
-        return [
-            (label, reverse("registry:people-file", args=[ending]) + query)
-            for label, ending in offered
-        ]
+        return offered.files(
+            self.total, lambda ending: reverse("registry:people-file", args=[ending]) + query
+        )
 
     @property
     def is_indexable(self) -> bool:

@@ -23,7 +23,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from registry.opendata.answers import NO_PAGE, open_to_all, preflight, problem
+from registry.opendata.answers import (
+    NO_PAGE,
+    open_to_all,
+    preflight,
+    problem,
+    unknown_parameters,
+)
 from registry.opendata.api import cursors
 from registry.opendata.edition import edition_of
 from registry.search.snapshot import Snapshot, snapshot
@@ -119,10 +125,9 @@ class PublicView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        unknown = [name for name in request.query_params if name not in self.parameters]
+        unknown = unknown_parameters(request.query_params, self.parameters)
         if unknown and request.method in ("GET", "HEAD"):
-            words = _("“%(name)s” is not a parameter of this address.")
-            raise Refused([(name, words % {"name": name[:60]}) for name in unknown[:20]])
+            raise Refused(list(unknown.items()))
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         return preflight(METHODS)

@@ -39,3 +39,4 @@ BY_NAME: dict[str, Rows] = {table.name: table for table in TABLES}
 
 # Those a reader takes as whole lists; people have filters and a list of their own.
 LISTS = ("events", "documents", "places", "commemorations", "figures", "sources", "photos")
+LISTED: dict[str, Table] = {table.name: table for table in RECORDS_AND_PARTS if table.name in LISTS}

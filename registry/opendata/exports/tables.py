@@ -99,6 +99,10 @@ class Table:
         found = list(rows.values_list("pk", "pk", "pk", *self._paths))
         return dict(self._made(found, None))
 
+    def among(self, records: models.QuerySet[Any]) -> Table:
+        """The table of some of its records alone."""
+        return replace(self, public=self.public & Q(pk__in=records.order_by().values("pk")))
+
     def _rows(self) -> models.QuerySet[Any]:
         return self.model._default_manager.filter(self.public)
 

@@ -7,7 +7,7 @@ hour is bounded; so is how many great lists a process streams at a time, since e
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from http import HTTPStatus
 
 from django.http import (
@@ -19,7 +19,7 @@ from django.http import (
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from registry.opendata.answers import open_to_all
+from registry.opendata.answers import open_to_all, unknown_parameters
 from registry.opendata.exports.formats import CONTENT_TYPES
 from registry.search.snapshot import Snapshot, snapshot
 from registry.web.limits import HOUR, Limit, wait
@@ -48,6 +48,12 @@ def unknown_format(ending: str, offered: tuple[str, ...]) -> HttpResponse:
     """There is no such file."""
     words = _("There is no file of this kind. There are: %(offered)s.")
     return refused(words % {"offered": ", ".join(offered)}, HTTPStatus.NOT_FOUND)
+
+
+def unknown_parameter(request: HttpRequest, known: Collection[str]) -> HttpResponse | None:
+    """What is said of a parameter the file does not have; None where there is none such."""
+    sentences = unknown_parameters(request.GET, known)
+    return refused(" ".join(sentences.values())) if sentences else None
 
 
 def head(name: str, ending: str) -> HttpResponseBase:

@@ -15,17 +15,22 @@ from django.db import models
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from registry.dates import DateKind, PartialDate, in_words
 from registry.dates.edtf import Interval
+from registry.errors import NotUnderstoodError
 from registry.fields import partial_date
 from registry.models.base import Record
 from registry.web.dossier.markup import NOTHING, page_language
+from registry.web.downloads import offered
 
 PAGE_SIZE = 50
+# Parameters of addresses of lists.
+KIND, PAGE = "kind", "page"
 
 R = TypeVar("R", bound=Record)
 
@@ -83,17 +88,28 @@ class Listing:
     previous_url: str = ""
     next_url: str = ""
     total: int = 0
+    # The kind it is narrowed to.
+    kind: str = ""
     # What asks for this very page, kept by links to other languages.
     own_query: str = ""
     # What narrows the list beside its kind, as it stands in the address.
     kept: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The list as files, narrowed as it is: format and address."""
+        narrowed = query(self.kind, kept=self.kept).removeprefix(".")
+        return offered.files(
+            self.total,
+            lambda ending: reverse("registry:data-list", args=[self.noun, ending]) + narrowed,
+        )
 
 
 def page_of(records: QuerySet[R], request: HttpRequest) -> Page[R] | None:
     """The page asked for; None where there is no such page."""
     paginator = Paginator(records, PAGE_SIZE)
     try:
-        return paginator.page(request.GET.get("page", "1"))
+        return paginator.page(request.GET.get(PAGE, "1"))
     except InvalidPage:
         return None
 
@@ -116,6 +132,7 @@ def paged(listing: Listing, page: Page[Any] | None, chosen: str = "") -> Listing
     if page is None:
         listing.refusal = _("This list has no such page.")
         return listing
+    listing.total, listing.kind = page.paginator.count, chosen
     listing.own_query = query(chosen, page.number, listing.kept).removeprefix(".")
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     if page.paginator.num_pages > 1:
@@ -134,9 +151,9 @@ def paged(listing: Listing, page: Page[Any] | None, chosen: str = "") -> Listing
 
 def query(kind: str, page: int = 1, kept: Iterable[tuple[str, str]] = ()) -> str:
     """The query of a page of a list, in its one form; `kept` is what else narrows the list."""
-    pairs = [*([("kind", kind)] if kind else []), *kept]
+    pairs = [*([(KIND, kind)] if kind else []), *kept]
     if page > 1:
-        pairs.append(("page", str(page)))
+        pairs.append((PAGE, str(page)))
     return f"?{urlencode(pairs)}" if pairs else "."
 
 
@@ -154,6 +171,16 @@ class OfKinds(Generic[R]):
     row: Callable[[R], Row]
 
 
+def of_kind(records: QuerySet[R], kind: str, of: OfKinds[R]) -> QuerySet[R]:
+    """The records of a kind, all where none is asked for.
+
+    Raises `NotUnderstoodError` for a kind that is none.
+    """
+    if kind and kind not in of.kinds.values:
+        raise NotUnderstoodError(of.refusal)
+    return records.filter(**{of.path: kind}) if kind else records
+
+
 def by_kind(
     request: HttpRequest, listing: Listing, records: QuerySet[R], of: OfKinds[R]
 ) -> QuerySet[R] | None:
@@ -161,20 +188,20 @@ def by_kind(
 
     Gives the records that are left; None where the kind is none, which gives nobody and a sentence.
     """
-    kind = request.GET.get("kind", "")
-    is_known = not kind or kind in of.kinds.values
+    kind = request.GET.get(KIND, "")
     used = set(records.order_by().values_list(of.path, flat=True).distinct())
-    listing.choices = _choices(of.kinds, used, kind if is_known else "", listing.kept)
-    if not is_known:
-        listing.refusal = of.refusal
+    try:
+        records = of_kind(records, kind, of)
+    except NotUnderstoodError as error:
+        listing.choices = _choices(of.kinds, used, "", listing.kept)
+        listing.refusal = str(error)
         return None
+    listing.choices = _choices(of.kinds, used, kind, listing.kept)
     if kind:
-        records = records.filter(**{of.path: kind})
         listing.title = of.titled(str(of.kinds(kind).label).lower())
     page = page_of(records, request)
     if page:
         listing.count = of.counted(page.paginator.count)
-        listing.total = page.paginator.count
         listing.rows = [of.row(record) for record in page]
     paged(listing, page, kind)
     return records

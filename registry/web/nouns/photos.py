@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, F, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from registry.errors import NotUnderstoodError
 from registry.models import Depiction, Photo
 from registry.vocabulary import Certainty, DepictionCapacity, RightsStatus
 from registry.web import people_names
@@ -172,6 +173,8 @@ def _ties(photo: Photo, folio: Folio) -> Iterator[Line]:
 
 # The list --------------------------------------------------------------------------------------
 
+FILTERS = (lists.KIND,)
+
 
 def with_unidentified() -> QuerySet[Photo]:
     """Published photographs in which somebody stands whom nobody has named."""
@@ -181,19 +184,28 @@ def with_unidentified() -> QuerySet[Photo]:
     return Photo.objects.published().filter(Exists(unnamed))
 
 
+def asked(data: QueryDict) -> QuerySet[Photo]:
+    """Those an address asks for. Raises `NotUnderstoodError` for a kind that is none."""
+    kind = data.get(lists.KIND, "")
+    if kind and kind != UNIDENTIFIED:
+        raise NotUnderstoodError(_("There is no such kind of photograph."))
+    return with_unidentified() if kind else Photo.objects.published()
+
+
 @require_safe
 def photos(request: HttpRequest) -> HttpResponse:
     """All photographs by year, as their captions: pictures stand on the pages themselves."""
-    kind = request.GET.get("kind", "")
+    kind = request.GET.get(lists.KIND, "")
     listing = lists.Listing("photos", _("Photographs"), choices_label=_("Which photographs"))
     listing.choices = [
         lists.Choice(_("All"), lists.query(""), not kind),
         lists.Choice(_("With people not identified"), lists.query(UNIDENTIFIED), bool(kind)),
     ]
-    if kind and kind != UNIDENTIFIED:
-        listing.refusal = _("There is no such kind of photograph.")
+    try:
+        found = asked(request.GET)
+    except NotUnderstoodError as error:
+        listing.refusal = str(error)
         return lists.shown(request, listing)
-    found = with_unidentified() if kind else Photo.objects.published()
     return lists.by_year(
         request, listing, found.prefetch_related("renditions"), _counted, _row, kind=kind
     )

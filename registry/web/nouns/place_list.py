@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from registry.errors import NotUnderstoodError
 from registry.filters import CODE
 from registry.models import Place, PlaceName
 from registry.search.terms import place_code
@@ -27,23 +28,30 @@ def by_name(places: QuerySet[Place]) -> QuerySet[Place]:
     return places.alias(shown_name=Subquery(first)).order_by("shown_name", "slug", "pk")
 
 
+FILTERS = (lists.KIND, place_map.WITHIN)
+
+
+def asked(data: QueryDict) -> QuerySet[Place]:
+    """Those an address asks for. Raises `NotUnderstoodError` for a kind or region that is none."""
+    public = _within(_regions(data.getlist(place_map.WITHIN)))
+    return lists.of_kind(public, data.get(lists.KIND, ""), _of_kinds())
+
+
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """All places, or those of one kind, or of some regions; with their map."""
     listing = lists.Listing("places", _("Places"), choices_label=_("Kinds of places"))
-    regions = _regions(request.GET.getlist(place_map.WITHIN))
     context = {"listing": listing, "whole": "."}
-    if regions is None:
-        listing.refusal = _("The register has no such region.")
+    try:
+        regions = _regions(request.GET.getlist(place_map.WITHIN))
+    except NotUnderstoodError as error:
+        listing.refusal = str(error)
         return render(request, "registry/nouns/places.html", context)
-    public = Place.objects.published()
-    if regions:
-        listing.kept = tuple((place_map.WITHIN, place_code(region)) for region in regions)
-        public = public.filter(region__in=regions)
-    ordered = by_name(public).prefetch_related("names", "uses")
+    listing.kept = tuple((place_map.WITHIN, place_code(region)) for region in regions)
+    ordered = by_name(_within(regions)).prefetch_related("names", "uses")
     left = lists.by_kind(request, listing, ordered, _of_kinds())
     if left is not None and not listing.refusal:
-        kind = request.GET.get("kind", "")
+        kind = request.GET.get(lists.KIND, "")
         context |= {
             "regions": [place_link(region) for region in regions],
             "whole": lists.query(kind),
@@ -53,18 +61,30 @@ def places(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/nouns/places.html", context)
 
 
-def _regions(codes: Sequence[str]) -> list[Place] | None:
-    """The published regions an address names; None where it names something else."""
+def _within(regions: Sequence[Place]) -> QuerySet[Place]:
+    """Published places of some regions; of all where none is named."""
+    public = Place.objects.published()
+    return public.filter(region__in=regions) if regions else public
+
+
+def _regions(codes: Sequence[str]) -> list[Place]:
+    """The published regions an address names.
+
+    Raises `NotUnderstoodError` where it names something else.
+    """
+    refusal = NotUnderstoodError(_("The register has no such region."))
     wanted = sorted({code.strip() for code in codes if code.strip()})
     if len(wanted) > place_map.MOST_TOGETHER or not all(map(CODE.fullmatch, wanted)):
-        return None
+        raise refusal
     if not wanted:
         return []
     rows = Place.objects.published().filter(slug__in=wanted) | Place.objects.published().filter(
         public_id__in=wanted, slug=""
     )
     found = {place_code(place): place for place in rows.prefetch_related("names")}
-    return [found[code] for code in wanted] if len(found) == len(wanted) else None
+    if len(found) != len(wanted):
+        raise refusal
+    return [found[code] for code in wanted]
 
 
 def _of_kinds() -> lists.OfKinds[Place]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -102,6 +102,13 @@ def _details(source: Source) -> Iterator[tuple[str, SafeString]]:
 
 
 # The list --------------------------------------------------------------------------------------
+
+FILTERS = (lists.KIND,)
+
+
+def asked(data: QueryDict) -> QuerySet[Source]:
+    """Those an address asks for. Raises `NotUnderstoodError` for a kind that is none."""
+    return lists.of_kind(Source.objects.published(), data.get(lists.KIND, ""), _of_kinds())
 
 
 @require_safe
