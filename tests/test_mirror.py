@@ -77,6 +77,17 @@ def test_a_page_of_the_mirror_says_what_the_page_of_the_site_says(mirror: Path) 
     assert '<a href="../../index.html">People</a>' in text
 
 
+def test_the_page_that_searches_says_that_it_reads_only_where_its_script_runs(
+    mirror: Path,
+) -> None:
+    text = (mirror / "en/people/index.html").read_text("utf-8")
+    # In the words handed to the script, and nowhere a reader without scripts would see them.
+    page, _script, words = text.partition('<script id="words"')
+    assert "is being read" in words
+    assert "is being read" not in page
+    assert '<p class="n" id="told" role="status"></p>' in page
+
+
 def test_a_short_address_leads_to_the_record(mirror: Path) -> None:
     text = (mirror / "id/p000000p6/index.html").read_text("utf-8")
     assert f"url=../../{ANNA}" in text

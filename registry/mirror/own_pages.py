@@ -66,6 +66,7 @@ def _words(language: str) -> dict[str, Any]:
         "more": _("More values"),
         "perhaps": _("perhaps %(number)s more"),
         "only_perhaps": _("perhaps %(number)s"),
+        "reading": _("The register is being read …"),
         "nobody": _("Nobody is found. Leave out a filter, or try another spelling of the name."),
         "unread": _("A file of this copy cannot be read: %(name)s. The lists below still work."),
         "not_understood": _(

@@ -213,6 +213,17 @@ def test_without_scripts_everybody_is_found_by_letter(
     expect(page.locator(".forms")).to_contain_text("Пробная")
 
 
+@pytest.mark.parametrize("start", ["folder", "server"], indirect=True)
+def test_without_scripts_no_search_is_shown_that_would_never_answer(
+    open_mirror: Callable[..., Page], start: str
+) -> None:
+    page = open_mirror(java_script_enabled=False)
+    page.goto(f"{start}/en/people/index.html")
+    expect(page.get_by_text("The search needs JavaScript.")).to_be_visible()
+    expect(page.locator("main").get_by_role("searchbox")).to_be_hidden()
+    expect(page.locator("#search")).to_be_hidden()
+
+
 # Rules of names --------------------------------------------------------------------------------
 
 

@@ -214,6 +214,8 @@
     await showFacets(found.counts);
   }
 
+  // Said by the script alone: without it nothing is being read.
+  at("told").textContent = words.reading;
   at("search").hidden = false;
   search().catch((error) => {
     at("told").textContent = said(words.unread, { name: error.message });
