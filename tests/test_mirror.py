@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 import shutil
 from io import StringIO
@@ -20,6 +21,7 @@ from registry.mirror import building, manifest, store, tasks
 from registry.mirror.addresses import HOST, MIRRORED, NEEDS_A_SERVER, Address
 from registry.mirror.errors import MirrorError
 from registry.mirror.links import dead_links
+from registry.mirror.room import Room, Wanted, room_for
 from registry.mirror.store import beside
 from registry.models import Person
 from registry.vocabulary import State
@@ -335,27 +337,120 @@ def test_two_never_make_the_same_mirror_at_once(tmp_path: Path) -> None:
     assert not beside(tmp_path / "mirror", "part").exists()
 
 
+def with_room(monkeypatch: pytest.MonkeyPatch, folder: Path, free: int) -> None:
+    """As if the disk of a folder had so many bytes left."""
+    usage = shutil.disk_usage(folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=free))
+
+
+def on_disk(folder: Path) -> int:
+    """What a folder and everything in it take on the disk, as `du` counts."""
+    return sum(path.stat().st_blocks for path in (folder, *folder.rglob("*"))) * 512
+
+
 def test_a_disk_without_room_is_told_before_any_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=1000))
-    with pytest.raises(MirrorError, match="room"):
+    with_room(monkeypatch, tmp_path, 1000)
+    with pytest.raises(MirrorError, match="has room for 0 MB; the mirror needs about"):
         make(tmp_path / "mirror")
     assert not beside(tmp_path / "mirror", "part").exists()
 
 
-def test_a_disk_that_fills_up_leaves_the_last_mirror_and_what_was_made(
+@pytest.mark.parametrize(
+    "wanted",
+    [{"languages": ("en", "ru")}, {"most_people": 1, "base_url": "https://copy.example/"}],
+)
+def test_what_is_told_to_be_needed_is_not_below_what_a_mirror_weighs(
+    wanted: dict[str, Any], tmp_path: Path
+) -> None:
+    load_people(tmp_path / "collection")
+    make_photo(Person.objects.get(public_id="p000000p6"))
+    asked = Wanted(
+        len(wanted.get("languages", ("en",))),
+        wanted.get("most_people", 0),
+        bool(wanted.get("base_url")),
+    )
+    needed = room_for(asked, store.block_of(tmp_path / "mirror"))
+    make(tmp_path / "mirror", **wanted)
+    assert on_disk(tmp_path / "mirror") <= needed.whole
+
+
+def test_every_record_and_every_language_needs_room(db: None) -> None:
+    before = room_for(Wanted(1), 4096).whole
+    assert room_for(Wanted(3), 4096).whole > before * 2
+    makers.make_source("A list")
+    with_source = room_for(Wanted(1), 4096).whole
+    # Its page, two citations, its short address, with their folders.
+    assert with_source - before >= 8 * 4096
+    makers.make_place("Воркута")
+    assert room_for(Wanted(1), 4096).whole > with_source
+    # On a memory stick every small file takes a great block.
+    assert room_for(Wanted(1), 32_768).whole > with_source * 2
+
+
+def test_a_mirror_brought_up_to_date_needs_no_room_for_what_stays_the_same_file(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_room(monkeypatch, copy, 1_500_000)
+    store.check_target(copy, Room(whole=2_000_000, anew=1_000_000))
+    monkeypatch.setattr(os, "link", no_links)
+    with pytest.raises(MirrorError, match="needs about 3 MB"):
+        store.check_target(copy, Room(whole=2_000_000, anew=1_000_000))
+
+
+def no_links(*_paths: Path) -> None:
+    """A file system of most memory sticks."""
+    raise PermissionError(errno.EPERM, "Operation not permitted")
+
+
+def test_what_was_made_before_a_cut_is_not_asked_for_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    target = tmp_path / "mirror"
+    beside(target, "part").mkdir()
+    (beside(target, "part") / "made").write_bytes(b"x" * 3_000_000)
+    with_room(monkeypatch, tmp_path, 1_500_000)
+    store.check_target(target, Room(whole=4_000_000, anew=0))
+    with pytest.raises(MirrorError, match="has room"):
+        store.check_target(target, Room(whole=5_000_000, anew=0))
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_that_fills_up_leaves_the_last_mirror_and_what_was_made(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(part: store.Part, file: str, content: bytes | str) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+        raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(store.Part, "put", full)
-    with pytest.raises(MirrorError, match=r"No space left.*What was made is kept"):
+    with pytest.raises(MirrorError, match=r"is full\. What was made is kept: make room and run"):
         make(tmp_path / "mirror")
     assert not (tmp_path / "mirror").exists()
     assert beside(tmp_path / "mirror", "part").exists()
+
+
+def test_a_disk_that_fills_up_at_the_end_of_the_work_is_told_in_the_same_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(folder: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(building, "_run_all", lambda *_given: None)
+    monkeypatch.setattr(store, "sweep", full)
+    with pytest.raises(MirrorError, match=r"is full\. What was made is kept: make room and run"):
+        make(tmp_path / "mirror")
+
+
+def test_a_folder_that_cannot_be_written_any_more_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(part: store.Part, file: str, content: bytes | str) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(store.Part, "put", broken)
+    with pytest.raises(MirrorError, match=r"Input/output error\. What was made is kept: mend that"):
+        make(tmp_path / "mirror")
 
 
 def test_without_collected_style_sheets_it_is_told_before_any_work(

@@ -9,7 +9,6 @@ goes on. What the registry is edited to meanwhile is made anew before the mirror
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -29,19 +28,16 @@ from registry.mirror.forwarding import ICON, first_page
 from registry.mirror.index import order
 from registry.mirror.links import DeadLink, dead_links
 from registry.mirror.readme import readme
+from registry.mirror.room import Wanted, room_for
 from registry.mirror.statics import PREFIX, require_collected, static_files
 from registry.mirror.tasks import Done, Plan, Task, pairs_of, run, tasks
-from registry.models import ChangeSet, Person, Photo
+from registry.models import ChangeSet
 from registry.opendata.edition import release
 from registry.opendata.exports.package import write_package
 from registry.search.crew import Crew
 from registry.search.snapshot import snapshot
 from registry.web.context import SITE_NAME
 
-# Bytes of a person in one language, with the search: what must be free before the work begins.
-BYTES_A_PERSON = 30_000
-BYTES_A_PICTURE = 60_000
-BYTES_ALWAYS = 20_000_000
 # As often is made anew what was edited meanwhile.
 MOST_ROUNDS = 4
 
@@ -91,7 +87,8 @@ def build(target: Path, options: Options, progress: Progress | None = None) -> R
     if unknown:
         raise MirrorError(f"The register is not written in {', '.join(sorted(unknown))}.")
     require_collected()
-    store.check_target(target, _needed(options, languages))
+    wanted = Wanted(len(languages), options.most_people, bool(options.base_url))
+    store.check_target(target, room_for(wanted, store.block_of(target)))
     with store.alone(target):
         return _build(target, options, languages, progress)
 
@@ -106,28 +103,19 @@ def _build(
         "people": options.most_people,
         "release": release(),
     }
-    work = store.begin(target, wanted, _now())
-    plan = Plan(
-        str(work), str(target), languages, options.base_url, options.since, options.most_people
-    )
     report = Report()
     try:
+        work = store.begin(target, wanted, _now())
+        plan = Plan(
+            str(work), str(target), languages, options.base_url, options.since, options.most_people
+        )
         _make(plan, options, work, report, progress)
+        store.publish(work, target)
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if not store.is_full(error):
             raise
-        raise MirrorError(
-            f"{target.parent} is full. What was made is kept: make room and run the same command."
-        ) from error
-    store.publish(work, target)
+        raise MirrorError(store.told(target.parent, error)) from error
     return report
-
-
-def _needed(options: Options, languages: tuple[str, ...]) -> int:
-    people = Person.objects.published().count()
-    people = min(people, options.most_people) if options.most_people else people
-    pictures = Photo.objects.published().count() * BYTES_A_PICTURE
-    return people * len(languages) * BYTES_A_PERSON + pictures + BYTES_ALWAYS
 
 
 def _now() -> dict[str, Any]:
@@ -190,9 +178,7 @@ def _run_all(plan: Plan, crew: Crew, report: Report, progress: Progress | None) 
         for result in crew.each(run, waiting):
             done += 1
             if result.error:
-                raise MirrorError(
-                    f"{result.error} What was made is kept: mend that and run the same command."
-                )
+                raise MirrorError(result.error)
             _count(report, result)
             for found in result.found:
                 kind, _blank, rest = found.partition(" ")

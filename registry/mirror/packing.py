@@ -7,6 +7,7 @@ from pathlib import Path
 
 from registry.mirror import manifest
 from registry.mirror.errors import MirrorError
+from registry.mirror.store import trouble
 
 # The first moment a ZIP file can name: no clock of ours is in it.
 MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -30,5 +31,5 @@ def pack(folder: Path, target: Path) -> int:
         fresh.replace(target)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise MirrorError(f"{target} cannot be written: {error.strerror}.") from error
+        raise MirrorError(trouble(target, error)) from error
     return target.stat().st_size

@@ -7,6 +7,7 @@ changed since the last mirror is the same file, by a hard link.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import json
@@ -19,10 +20,13 @@ from typing import Any
 
 from registry.mirror import manifest
 from registry.mirror.errors import MirrorError
+from registry.mirror.room import Room
 
 FORMAT = "register-mirror-1"
 ABOUT = "mirror.json"
 STATE = ".state"
+# In which the system counts the blocks of a file, whatever those of the disk are.
+UNIT = 512
 
 
 def beside(target: Path, ending: str) -> Path:
@@ -136,7 +140,7 @@ def about(folder: Path) -> dict[str, Any]:
     return found
 
 
-def check_target(target: Path, needed: int) -> None:
+def check_target(target: Path, needed: Room) -> None:
     """Raises `MirrorError` before any work where a mirror cannot be made, or must not be."""
     _put_back(target)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
@@ -168,20 +172,68 @@ def strangers(folder: Path) -> Iterator[str]:
                     yield file
 
 
-def _check_room(target: Path, needed: int) -> None:
+def told(folder: Path, error: OSError) -> str:
+    """Why the work stops and what is to be done; processes that help send these words alone."""
+    what = "make room" if is_full(error) else "mend that"
+    return f"{trouble(folder, error)} What was made is kept: {what} and run the same command."
+
+
+def trouble(folder: Path, error: OSError) -> str:
+    """Why nothing more can be written into a folder."""
+    if is_full(error):
+        return f"{folder} is full."
+    return f"{folder} cannot be written: {error.strerror or 'it failed'}."
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk, or what one user may have of it, is used up."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def block_of(target: Path) -> int:
+    """Bytes a file of one byte takes where a mirror is to lie."""
+    there = next(folder for folder in target.parents if folder.exists())
+    return os.statvfs(there).f_frsize
+
+
+def _check_room(target: Path, needed: Room) -> None:
     trial = beside(target, "trial")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         trial.mkdir()
         trial.rmdir()
     except OSError as error:
-        raise MirrorError(f"{target.parent} cannot be written: {error.strerror}.") from error
+        raise MirrorError(trouble(target.parent, error)) from error
+    # What is not made anew is the same file twice, where there are links.
+    wanted = needed.anew if _makes_links(target, trial) else needed.whole
     free = shutil.disk_usage(target.parent).free
-    if free < needed:
+    missing = wanted - _taken(beside(target, "part"))
+    if free < missing:
         raise MirrorError(
             f"{target.parent} has room for {free // 1_000_000:,} MB; the mirror needs about "
-            f"{needed // 1_000_000:,} MB."
+            f"{missing // 1_000_000 + 1:,} MB."
         )
+
+
+def _makes_links(target: Path, trial: Path) -> bool:
+    """Whether a file of the last mirror can stand in the next one too."""
+    try:
+        os.link(target / ABOUT, trial)
+    except OSError:
+        return False
+    trial.unlink()
+    return True
+
+
+def _taken(work: Path) -> int:
+    """Bytes on the disk of work that was cut off: it is gone on with, or makes room."""
+    return sum(
+        path.lstat().st_blocks * UNIT
+        for root, folders, files in os.walk(work)
+        for path in (Path(root) / name for name in (*folders, *files))
+        # A link to the last mirror took no room.
+        if path.is_dir() or path.lstat().st_nlink == 1
+    )
 
 
 @contextmanager

@@ -97,10 +97,10 @@ def run(task: Task) -> Done:
             KINDS[task.kind](task, part)
             part.close()
         except OSError as error:
-            words = error.strerror or "it failed"
-            return Done(task, (), error=f"{work.parent} cannot be written: {words}.")
+            return Done(task, (), error=store.told(work.parent, error))
         except MirrorError as error:
-            return Done(task, (), error=str(error))
+            words = f"{error} What was made is kept: mend that and run the same command."
+            return Done(task, (), error=words)
     return Done(
         task,
         tuple(sorted(part.found)),
