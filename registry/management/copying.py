@@ -52,6 +52,12 @@ def passphrase_from(path: Path | None, *, twice: bool = False) -> str:
     return found
 
 
+def reason(error: OSError) -> str:
+    """What the system says, and of which file."""
+    said = error.strerror or str(error)
+    return f"{said} ({error.filename})" if error.filename else said
+
+
 def as_size(size: int) -> str:
     """Bytes as people say them."""
     for unit, worth in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):

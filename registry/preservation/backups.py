@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def backup(root: Path, progress: Progress, *, now: dt.datetime, keep: bool = Tru
 
     Raises `PreservationError` with one sentence; nothing earlier is touched then.
     """
-    require_place(root)
+    require_database()
     with only_one(root):
         _clear_away(root)
         tables.require_room(root, needed_room())
@@ -60,6 +60,15 @@ def backup(root: Path, progress: Progress, *, now: dt.datetime, keep: bool = Tru
         if keep:
             made.removed = rotation.rotate(root, now)
     return made
+
+
+def require_database() -> None:
+    """Refuses where the settings name a file of SQLite that is not there."""
+    if connection.vendor != "sqlite":
+        return
+    path = Path(connection.settings_dict["NAME"])
+    if not path.is_file():
+        raise PreservationError(f"There is no database {path} (DATABASE_URL).")
 
 
 def require_place(root: Path) -> None:
@@ -74,16 +83,56 @@ def require_place(root: Path) -> None:
 
 @contextmanager
 def only_one(root: Path) -> Iterator[None]:
-    """Holds the lock of a folder; two never work in it at once."""
-    handle = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    """Holds the lock of a folder, made where it is missing; two never work in it at once.
+
+    Where the work ends before anything came into the folder, no trace of it stays.
+    """
+    missing = [folder for folder in (root, *root.parents) if not folder.exists()]
+    require_place(root)
+    handle = _locked(root)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise PreservationError(f"Another command is at work in {root}.") from error
         yield
+    except BaseException:
+        _take_back(root, missing)
+        raise
     finally:
         os.close(handle)
+
+
+def _locked(root: Path) -> int:
+    """The lock of a folder, held; raises `PreservationError` where another holds it."""
+    while True:
+        handle = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_at(handle, root / LOCK):
+                return handle
+        except BlockingIOError as error:
+            os.close(handle)
+            raise PreservationError(f"Another command is at work in {root}.") from error
+        # Whoever held it took the file away meanwhile: it keeps nobody from anything any more.
+        os.close(handle)
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Whether an open file still is the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _take_back(root: Path, made: list[Path]) -> None:
+    """Takes away the lock, while it is held, and the folders made for it, if nothing else is there.
+
+    Whoever opened the file before finds in `_locked` that it is no longer the one at its path.
+    """
+    with suppress(OSError):
+        if [path.name for path in root.iterdir()] != [LOCK]:
+            return
+        (root / LOCK).unlink()
+        for folder in made:
+            folder.rmdir()
 
 
 def _clear_away(root: Path) -> None:

@@ -107,6 +107,7 @@ def _require_place(target: Path, passphrase: str | None) -> None:
         raise PreservationError(f"A passphrase needs {SHORTEST} characters or more.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise NotEmptyError(f"{target} is there already: nothing is written over it.")
+    backups.require_database()
     backups.require_place(target.resolve().parent)
     if target.is_dir():
         target.rmdir()
@@ -126,7 +127,6 @@ def _make(
     if passphrase is None:
         return make_whole(bag, progress, now)
     work = restoring.work_folder().with_name("preserve-work")
-    work.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with backups.only_one(work.parent):
         _clear(work)
         try:

@@ -84,7 +84,6 @@ def restore(
     """Restores a backup or a sealed package into the empty registry of the settings."""
     if not path.exists():
         raise PreservationError(f"There is nothing at {path}.")
-    work_folder().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with backups.only_one(work_folder().parent):
         targets.require_empty()
         backups.clear_folder(work_folder())

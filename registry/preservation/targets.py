@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.apps import apps
 from django.db import connection, connections, transaction
 
 from registry.preservation import rows, shape
-from registry.preservation.errors import NotEmptyError
+from registry.preservation.errors import NotEmptyError, PreservationError
 from registry.preservation.sqlite_files import remove
 
 # While this table is there, nothing in the database is of any worth.
@@ -30,7 +31,12 @@ FILLED_BY_MIGRATE = {
 
 
 def require_empty() -> None:
-    """Refuses where anything was entered; raises `NotEmptyError`, one sentence."""
+    """Refuses where anything was entered; raises `NotEmptyError`, one sentence.
+
+    A file of SQLite that is not there yet is not there afterwards either.
+    """
+    if not _is_there():
+        return
     with connection.cursor() as cursor:
         # What SQLite keeps for itself after it was told to look at the tables is nobody's.
         names = {
@@ -49,9 +55,22 @@ def require_empty() -> None:
             cursor.execute(f"SELECT 1 FROM {rows.quoted(name)} LIMIT 1")
             if cursor.fetchone():
                 raise NotEmptyError(
-                    f"The registry is not empty: there are rows in {name}. Restore into a new "
+                    f"The registry is not empty: there are rows in {name}. Name a new "
                     "database (DATABASE_URL). Nothing was changed."
                 )
+
+
+def _is_there() -> bool:
+    """Whether there is a database to look into: a look makes SQLite begin a file of its own."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor != "sqlite" or ":memory:" in name or "mode=memory" in name:
+        return True
+    path = Path(name)
+    if path.exists():
+        return True
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise PreservationError(f"No database can be made in {path.parent} (DATABASE_URL).")
+    return False
 
 
 def _ours() -> set[str]:

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import random
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,11 +50,8 @@ def start_empty(registry: Path, settings: Settings, tmp_path: Path) -> None:
 
 
 def is_untouched(path: Path) -> bool:
-    """Whether there is no database, or one without any table."""
-    if not path.exists():
-        return True
-    with sqlite3.connect(path) as found:
-        return found.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+    """Whether there is no database, nor anything that SQLite keeps beside one."""
+    return not list(path.parent.glob(f"{path.name}*"))
 
 
 def sums() -> dict[str, Any]:

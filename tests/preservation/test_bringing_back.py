@@ -120,6 +120,27 @@ def test_a_damaged_backup_is_refused_before_anything_is_touched(
         shutil.rmtree(harmed)
 
 
+def test_a_database_without_a_folder_is_told_before_the_backup_is_read(
+    empty: Path, tmp_path: Path
+) -> None:
+    copy = kept.unpacked(LATEST, tmp_path / "kept")
+    (copy / "manifest-sha256.txt").unlink()
+    nowhere = kept.sqlite_at(tmp_path / "nowhere" / "registry.sqlite3")
+    with (
+        kept.registry_in(nowhere),
+        pytest.raises(PreservationError, match=r"can be made in .*/nowhere"),
+    ):
+        restore(copy)
+
+
+def test_a_restore_that_is_refused_leaves_no_private_folder(empty: Path, tmp_path: Path) -> None:
+    copy = kept.unpacked(LATEST, tmp_path / "kept")
+    (copy / "manifest-sha256.txt").unlink()
+    with pytest.raises(DamagedError):
+        restore(copy)
+    assert not (tmp_path / "private").exists()
+
+
 def test_what_a_newer_version_made_is_refused(empty: Path, tmp_path: Path) -> None:
     copy = kept.unpacked(LATEST, tmp_path / "kept")
     newer = rewritten(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import io
 import shutil
 from pathlib import Path
@@ -19,10 +20,12 @@ from registry.preservation import (
     rotation,
 )
 from registry.preservation.errors import PreservationError
+from registry.preservation.progress import Progress
 from tests import kept
 from tests.preservation.copies import (
     back_up,
     ended,
+    is_untouched,
     restore,
     start_empty,
 )
@@ -35,14 +38,79 @@ def test_two_backups_never_run_at_once(registry: Path, tmp_path: Path) -> None:
         back_up(tmp_path)
 
 
-def test_a_full_disk_is_told_before_any_work(
-    registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk with a thousand bytes left."""
     usage = shutil.disk_usage(tmp_path)._replace(free=1000)
     monkeypatch.setattr("registry.preservation.tables.shutil.disk_usage", lambda folder: usage)
+
+
+def test_a_full_disk_is_told_before_any_work(registry: Path, tmp_path: Path, no_room: None) -> None:
     with pytest.raises(PreservationError, match="are needed"):
         back_up(tmp_path)
-    assert rotation.backups_in(tmp_path / "backups") == []
+    assert not (tmp_path / "backups").exists()
+
+
+def test_a_backup_that_is_refused_leaves_a_folder_as_it_was(
+    registry: Path, tmp_path: Path, no_room: None
+) -> None:
+    for name in ("empty", "used"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "used" / "note.txt").touch()
+    for name, held in (("empty", []), ("used", [backups.LOCK, "note.txt"])):
+        with pytest.raises(PreservationError):
+            backups.backup(tmp_path / name, Progress(), now=kept.MOMENT)
+        assert sorted(path.name for path in (tmp_path / name).iterdir()) == held
+
+
+def test_folders_made_on_the_way_go_with_the_one_that_was_not_used(
+    registry: Path, tmp_path: Path, no_room: None
+) -> None:
+    with pytest.raises(PreservationError):
+        backups.backup(tmp_path / "far" / "away" / "backups", Progress(), now=kept.MOMENT)
+    assert not (tmp_path / "far").exists()
+
+
+def test_a_lock_that_was_taken_away_meanwhile_is_taken_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened while another held it, locked after that one has taken it away."""
+    really, opened = fcntl.flock, list[int]()
+
+    def flock(handle: int, how: int) -> None:
+        if not opened:
+            (tmp_path / backups.LOCK).unlink()
+        opened.append(handle)
+        really(handle, how)
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with backups.only_one(tmp_path):
+        with pytest.raises(PreservationError, match="at work"), backups.only_one(tmp_path):
+            pass
+        assert (tmp_path / backups.LOCK).exists()
+    assert len(opened) == 3
+
+
+@pytest.mark.parametrize("command", [("backup",), ("preserve", "--edition", "public")])
+def test_a_database_that_is_not_there_is_named(
+    command: tuple[str, ...], empty: Path, tmp_path: Path
+) -> None:
+    name, *options = command
+    with pytest.raises(CommandError, match=rf"There is no database {empty} \(DATABASE_URL\)\."):
+        call_command(name, str(tmp_path / "out" / "copy"), *options, stdout=io.StringIO())
+    assert is_untouched(empty)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_fault_of_the_system_names_the_file(
+    registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*args: object, **kwargs: object) -> None:
+        (tmp_path / "gone").read_bytes()
+
+    monkeypatch.setattr("registry.preservation.backups.gather", gone)
+    with pytest.raises(CommandError, match=r"made: No such file or directory \(.*/gone\)\."):
+        call_command("backup", str(tmp_path / "backups"), stdout=io.StringIO())
 
 
 def test_a_backup_that_wasended_leaves_nothing_that_looks_like_one(
@@ -52,7 +120,7 @@ def test_a_backup_that_wasended_leaves_nothing_that_looks_like_one(
         patch.setattr("registry.preservation.backups.prove", ended)
         with pytest.raises(KeyboardInterrupt):
             back_up(tmp_path)
-    assert rotation.backups_in(tmp_path / "backups") == []
+    assert not (tmp_path / "backups").exists()
     back_up(tmp_path)
 
 

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
-from registry.management.copying import Told, as_size
+from registry.management.copying import Told, as_size, reason
 from registry.preservation import backups
 from registry.preservation.errors import PreservationError
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         except PreservationError as error:
             raise CommandError(f"No backup was made. {error}") from error
         except OSError as error:
-            raise CommandError(f"No backup was made: {error.strerror or error}.") from error
+            raise CommandError(f"No backup was made: {reason(error)}.") from error
         except (sqlite3.Error, DatabaseError) as error:
             raise CommandError(
                 f"No backup was made: the database could not be read ({error})."

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
-from registry.management.copying import Told
+from registry.management.copying import Told, reason
 from registry.preservation import moving
 from registry.preservation.errors import PreservationError
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         except PreservationError as error:
             raise CommandError(f"Nothing was moved. {error}") from error
         except OSError as error:
-            raise CommandError(f"Nothing was moved: {error.strerror or error}.") from error
+            raise CommandError(f"Nothing was moved: {reason(error)}.") from error
         except (sqlite3.Error, DatabaseError) as error:
             raise CommandError(
                 f"Nothing was moved: the database could not be read ({error})."

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
-from registry.management.copying import Told, as_size, passphrase_from
+from registry.management.copying import Told, as_size, passphrase_from, reason
 from registry.preservation import packages
 from registry.preservation.errors import PreservationError
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         except PreservationError as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"No package was made: {error.strerror or error}.") from error
+            raise CommandError(f"No package was made: {reason(error)}.") from error
         except (sqlite3.Error, DatabaseError) as error:
             raise CommandError(
                 f"No package was made: the database could not be read ({error})."
