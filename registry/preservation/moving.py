@@ -18,7 +18,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from registry.preservation import backups, opening, restoring, tables
+from registry.preservation import backups, filling, opening, restoring, tables
 from registry.preservation.bags import BagWriter
 from registry.preservation.errors import PreservationError
 from registry.preservation.gathering import Contents, gather, info_of
@@ -40,8 +40,13 @@ class Line:
 
 def move(url: str, progress: Progress, *, now: dt.datetime) -> list[Line]:
     """Fills the empty database at `url`; gives every table as it is here and there."""
+    if not url:
+        raise PreservationError("--to names no database.")
     if url == os.environ.get("DATABASE_URL"):
         raise PreservationError("That is the database the registry is in already.")
+    backups.require_database()
+    # An address that is wrong, or a database that is full, is told before hours of work.
+    _on_the_other_side(url)
     work = restoring.work_folder().with_name("move-work")
     work.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.rmtree(work, ignore_errors=True)
@@ -75,15 +80,22 @@ def _write(folder: Path, progress: Progress, now: dt.datetime) -> list[tables.En
 
 def _fill(url: str, folder: Path, report: Path) -> dict[str, tuple[int, str]]:
     """Restores into the other database in a process of its own; what it found there."""
-    command = [sys.executable, "-m", "django", "restore", str(folder)]
     options = ["--without-pictures", "--everything", "--report", str(report)]
+    _on_the_other_side(url, str(folder), *options)
+    found = json.loads(report.read_text(encoding="utf-8"))
+    return {name: (rows, value) for name, rows, value in found["tables"]}
+
+
+def _on_the_other_side(url: str, *arguments: str) -> None:
+    """Runs `filling` with settings that name the other database; raises what keeps it from that."""
     environment = {
         **os.environ,
         "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
+        # It follows the present database, and says nothing of the new one.
+        "DATABASE_REPLICA_URL": "",
     }
     done = subprocess.run(  # noqa: S603
-        [*command, *options],
+        [sys.executable, "-m", filling.__name__, *arguments],
         cwd=settings.BASE_DIR,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -92,11 +104,16 @@ def _fill(url: str, folder: Path, report: Path) -> dict[str, tuple[int, str]]:
         text=True,
         check=False,
     )
-    if done.returncode or not report.is_file():
-        said = done.stderr.strip().splitlines()
-        raise PreservationError(said[-1] if said else "The other database could not be filled.")
-    found = json.loads(report.read_text(encoding="utf-8"))
-    return {name: (rows, value) for name, rows, value in found["tables"]}
+    if done.returncode:
+        raise PreservationError(_sentence(done))
+
+
+def _sentence(done: subprocess.CompletedProcess[str]) -> str:
+    """Why the other process ended; it knows the address it was given as DATABASE_URL."""
+    said = (done.stderr.strip().splitlines() or ["no reason was given"])[-1]
+    if done.returncode == filling.REFUSED:
+        return said.replace("DATABASE_URL", "--to")
+    return f"The other process was ended: {said}"
 
 
 def _written_so_far() -> list[int]:
