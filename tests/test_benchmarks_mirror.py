@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,12 @@ def folder_of(tmp_path: Path, pages: dict[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(PAGE.format(link), encoding="utf-8")
     return tmp_path
+
+
+def test_the_measurement_begins_before_there_are_settings() -> None:
+    command = [sys.executable, "-m", "tests.benchmarks.mirror", "--help"]
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": ""}
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
 
 
 def test_a_walk_finds_links_that_lead_nowhere_and_links_that_name_a_host(tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from registry.mirror import building, manifest, store, tasks
 from registry.mirror.addresses import HOST, MIRRORED, NEEDS_A_SERVER, Address
 from registry.mirror.errors import MirrorError
 from registry.mirror.links import dead_links
-from registry.mirror.room import Room, Wanted, room_for
-from registry.mirror.store import beside
+from registry.mirror.room import Wanted, room_for
+from registry.mirror.store import Room, beside
 from registry.models import Person
 from registry.vocabulary import State
 from tests import makers

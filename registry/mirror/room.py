@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Sum
 
+from registry.mirror.store import Room
 from registry.models import (
     Act,
     Commemoration,
@@ -67,13 +68,6 @@ class Wanted(NamedTuple):
     languages: int
     most_people: int = 0
     has_address: bool = False
-
-
-class Room(NamedTuple):
-    """Bytes of a mirror on its disk: of all of it, and of what is made anew every time."""
-
-    whole: int
-    anew: int
 
 
 class _Sum:

@@ -16,17 +16,23 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.mirror import manifest
 from registry.mirror.errors import MirrorError
-from registry.mirror.room import Room
 
 FORMAT = "register-mirror-1"
 ABOUT = "mirror.json"
 STATE = ".state"
 # In which the system counts the blocks of a file, whatever those of the disk are.
 UNIT = 512
+
+
+class Room(NamedTuple):
+    """Bytes of a mirror on its disk: of all of it, and of what is made anew every time."""
+
+    whole: int
+    anew: int
 
 
 def beside(target: Path, ending: str) -> Path:
