@@ -27,6 +27,7 @@ from registry.models import (
     Signature,
 )
 from registry.models.base import Record
+from registry.opendata.api import person as person_api
 from registry.opendata.api.nouns import NOUNS
 from registry.opendata.api.references import ADDRESSES
 from registry.vocabulary import State
@@ -55,6 +56,29 @@ def whole(record: Record) -> Any:
 
 
 # A person -----------------------------------------------------------------------------------------
+
+
+def test_people_told_together_are_told_as_each_alone_and_in_no_more_queries() -> None:
+    victim, interrogator = make_two()
+    people = [victim, interrogator, makers.make_person(slug="nobody")]
+    apart = [person_api.whole(Person.objects.get(pk=each.pk), "https://x") for each in people]
+    together = list(Person.objects.filter(pk__in=[each.pk for each in people]).order_by("pk"))
+    with CaptureQueriesContext(connection) as several:
+        found = list(person_api.whole_of(together, "https://x"))
+    assert found == apart
+    with CaptureQueriesContext(connection) as one:
+        person_api.whole(Person.objects.get(pk=victim.pk), "https://x")
+    assert len(several) <= len(one)
+
+
+def test_a_case_of_somebody_told_beside_is_no_case_of_this_person() -> None:
+    victim, other = makers.make_person(slug="a"), makers.make_person(slug="b")
+    case = makers.make_repression(victim)
+    makers.make_act(other, repression=case, victim=victim)
+    of_victim, of_other = person_api.whole_of([victim, other], "https://x")
+    assert of_victim["acts_against"][0]["repression"] == case.public_id
+    assert (of_victim["acts"], of_other["acts_against"]) == ([], [])
+    assert of_other["acts"][0]["repression"] is None
 
 
 def test_a_date_comes_with_its_bounds_and_the_words_of_its_source() -> None:

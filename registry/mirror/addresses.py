@@ -48,7 +48,8 @@ FOUND = {
     *("places", "photos", "sources"),
 }
 NEEDS_A_SERVER = {
-    *("suggest", "days-feed", "days-calendar", "reading-name"),
+    # The feed of days follows a clock.
+    *("suggest", "days-feed", "reading-name"),
     *("contribute", "contribution-states", "contribution-state", "contribute-fact"),
     *("contribute-contact", "contribute-check", "contribute-about"),
     # The files themselves lie in the mirror's folder `data`.
@@ -65,19 +66,23 @@ FILES_OF: dict[str, tuple[str, ...]] = {
     noun: (f"{noun.lower()}-bibtex", f"{noun.lower()}-ris")
     for noun in ("Person", "Document", "Photo", "Source")
 }
-# Addresses without a language that take the public id of a record, by noun: its JSON and the like.
-DATA_OF: dict[str, tuple[str, ...]] = dict.fromkeys(
-    (
-        *("Person", "Event", "Document", "Place", "Photo", "Commemoration", "Figure"),
-        "Source",
-    ),
-    ("jsonld",),
-)
+# What names a record by whole addresses, and needs a mirror that knows its own, by noun.
+DATA_OF: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("Person", "Event", "Place", "Commemoration", "Figure", "Source"), ("jsonld",)),
+    "Document": ("jsonld", "iiif-manifest"),
+    "Photo": ("jsonld", "iiif-manifest", "iiif-info"),
+}
+# A record as JSON.
+API = {
+    *("api-person", "api-event", "api-document", "api-place", "api-photograph"),
+    *("api-commemoration", "api-figure", "api-source"),
+}
 RECORDS = (*("person", "event", "document", "place", "photo", "commemoration", "figure", "source"),)
 # Everything a mirror has files of. A link to any other address becomes plain text.
 MIRRORED = {
     *(*FIXED, *SEARCHED, *FOUND, *RECORDS, *PAGED),
-    *("about-page", "statistics-file", "on-this-day", "day", "resolve", "media"),
+    *("about-page", "statistics-file", "on-this-day", "day", "days-calendar", "resolve", "media"),
+    *("api-statistics", *API),
     *(route for routes in (*FILES_OF.values(), *DATA_OF.values()) for route in routes),
 }
 # Data is asked for below this address.

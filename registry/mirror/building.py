@@ -8,7 +8,6 @@ goes on. What the registry is edited to meanwhile is made anew before the mirror
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -23,15 +22,17 @@ from nacl.signing import SigningKey
 
 from registry.mirror import manifest, signing, store
 from registry.mirror.addresses import file_of
+from registry.mirror.data import last_change
 from registry.mirror.errors import MirrorError
 from registry.mirror.forwarding import ICON, first_page
 from registry.mirror.index import order
 from registry.mirror.links import DeadLink, dead_links
+from registry.mirror.plan import Plan, Task
 from registry.mirror.readme import readme
 from registry.mirror.room import Wanted, room_for
 from registry.mirror.statics import PREFIX, require_collected, static_files
-from registry.mirror.tasks import Done, Plan, Task, pairs_of, run, tasks
-from registry.models import ChangeSet
+from registry.mirror.tasks import Done, run, tasks
+from registry.mirror.writing import pairs_of
 from registry.opendata.edition import release
 from registry.opendata.exports.package import write_package
 from registry.search.crew import Crew
@@ -232,11 +233,8 @@ def _write_common(plan: Plan, statics: set[str], report: Report) -> None:
 
 def write_data(part: store.Part) -> None:
     """Lays the open data of the whole register beside the pages, in `data/`."""
-    last = ChangeSet.objects.order_by("-pk").values_list("at", flat=True).first()
     with TemporaryDirectory(dir=part.work) as folder:
-        # Dated by the last change: the same records give the same bytes on any day.
-        day = timezone.localdate(last) if last else dt.date.min
-        for path in write_package(Path(folder), today=day):
+        for path in write_package(Path(folder), today=last_change()):
             part.take(f"data/{path.as_posix()}", Path(folder) / path)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from registry.models import Act, Correction, Person, Repression
@@ -18,6 +19,14 @@ def moment(text: str) -> dt.datetime:
     """A day or a moment (ISO 8601). Raises `ValueError` for any other text."""
     found = dt.datetime.fromisoformat(text)
     return found if found.tzinfo else timezone.make_aware(found)
+
+
+def unchanged(people: QuerySet[Person], since: str) -> set[int]:
+    """People whose own records nobody touched since: their files may be taken over."""
+    if not since:
+        return set()
+    keys = set(people.values_list("pk", flat=True))
+    return keys - touched_since(keys, since)
 
 
 def touched_since(people: Collection[int], since: str) -> set[int]:

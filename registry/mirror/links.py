@@ -14,9 +14,12 @@ from registry.mirror import manifest
 from registry.mirror.addresses import HOST
 
 # Files whose links are looked at.
-PAGES = (".html", ".atom", ".css")
+PAGES = (".html", ".atom", ".css", ".json")
+# Elsewhere JSON has no links to files.
+RECORDS = "api/"
 _HTML = re.compile(r'<[a-z][^>]*?\s(?:href|src|action|srcset|imagesrcset)="[^>]*>')
 _ATTRIBUTE = re.compile(r'\s(href|src|action|srcset|imagesrcset)="([^"]*)"')
+_JSON = re.compile(r'"(?:url|api_url)":"([^"\\]*)"')
 _REFRESH = re.compile(r'http-equiv="refresh" content="0; url=([^"]*)"')
 _CSS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//")
@@ -33,6 +36,9 @@ def links_of(file: str, text: str) -> Iterator[str]:
     """The links of a page, a feed or a style sheet, as they are written."""
     if file.endswith(".css"):
         yield from _CSS.findall(text)
+        return
+    if file.endswith(".json"):
+        yield from _JSON.findall(text) if file.startswith(RECORDS) else ()
         return
     if file.endswith(".atom"):
         yield from (unescape(each) for each in re.findall(r'href="([^"]*)"', text))

@@ -11,8 +11,8 @@ one; every link is relative. You may copy it, publish it and pass it on: facts a
 (CC0 1.0), texts may be used under CC BY 4.0, pictures as each of them says.
 
 The search works in the browser and sends nothing anywhere. Without JavaScript the register is read
-by the lists of letters, fates, places and days. A whole copy also has the register as tables for
-programs, in the folder data.
+by the lists of letters, fates, places and days. For programs every record lies in the folder api as
+JSON; a whole copy also has the register as tables, in the folder data.
 
 Is this copy complete and unchanged? In this folder, on any system with coreutils and OpenSSL:
 

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from django.utils import translation
 from django.utils.translation import gettext
 
-from registry.mirror.addresses import ORIGIN, Address, relative, split
+from registry.mirror.addresses import DATA_OF, ORIGIN, Address, relative, split
 from registry.models import Person
 
 # What a page of the mirror may load: only what lies beside it, in a folder or on a server.
@@ -25,10 +25,16 @@ POLICY = (
     "img-src 'self' file:; font-src 'self' file:; form-action 'self' file:"
 )
 NEVER = "1970-01-01T00:00:00+00:00"
-# Addresses that name a person.
-OF_PERSON = {"person", "person-bibtex", "person-ris", "resolve", "jsonld"}
-# Of these the address begins with the public id.
+# Addresses that name a person, with the place of the public id among the parts of the path.
+OF_PERSON = {
+    **dict.fromkeys(("person", "person-bibtex", "person-ris"), 2),
+    **dict.fromkeys(("resolve", "jsonld"), 1),
+    "api-person": 3,
+}
+# Of these the public id may be that of another record.
 BY_ID = {"resolve", "jsonld"}
+# What names things by whole addresses, which a folder does not have.
+WHOLE = {route for routes in DATA_OF.values() for route in routes}
 STYLE = "static/registry/mirror/mirror.css"
 
 _FORM = re.compile(r"<form\b([^>]*)>.*?</form>", re.DOTALL)
@@ -38,8 +44,6 @@ _CHARSET = '<meta charset="utf-8">'
 _SUGGESTING = re.compile(
     r'<script src="[^"]*suggest[^"]*"[^>]*></script>\s*|\sdata-suggest[a-z]*="[^"]*"'
 )
-# Told on one line of a page only to lead to a feed that follows the clock of a server.
-_REMINDER = re.compile(r'<p class="legend[^"]*">(?:(?!</p>).)*calendar\.ics.*?</p>', re.DOTALL)
 # All days of the year, on the page of each: the mirror has them on a page of their own.
 _CALENDAR = re.compile(
     r'<section class="block" aria-labelledby="all">(?:(?!</section>).)*class="months".*?</section>',
@@ -53,6 +57,8 @@ _KEPT = "data-kept"
 _UNLINKED_LIST_ITEM = re.compile(r'<li><a class="unlinked"[^>]*>.*?</a></li>', re.DOTALL)
 # Linked data names things by whole addresses, which a folder does not have.
 _LINKED = re.compile(r'<script type="application/ld\+json">.*?</script>\s*', re.DOTALL)
+# A whole address as a value of JSON.
+_OURS = re.compile(rf'"{re.escape(ORIGIN)}(/[^"\\]*)"')
 _MORE = re.compile(r'<p class="all">\s*<a class="unlinked[^"]*">.*?</a>\s*</p>', re.DOTALL)
 
 
@@ -88,7 +94,7 @@ class Rewriter:
         """An HTML page of an address, that will lie at `file`."""
         found = Rewritten(path=path)
         text = _SUGGESTING.sub("", text)
-        text = _REMINDER.sub("", _CALENDAR.sub("", text))
+        text = _CALENDAR.sub("", text)
         text = _TO_FILTERS.sub("", text)
         if not self.base_url:
             text = _LINKED.sub("", text)
@@ -119,6 +125,16 @@ class Rewriter:
             text = re.sub(r"<updated>[^<]*<", f"<updated>{NEVER}<", text)
         found.text = self.without_host(text)
         return found
+
+    def data(self, text: str, file: str) -> str:
+        """JSON of the interface: addresses of records become links to files, or null."""
+        unread = Rewritten()
+
+        def link(match: re.Match[str]) -> str:
+            target = self._target(match[1], file, unread, is_absolute=True)
+            return f'"{target}"' if target else "null"
+
+        return _OURS.sub(link, text)
 
     def without_host(self, text: str) -> str:
         """The text with the address of the mirror instead of ours; without one, with none."""
@@ -204,14 +220,14 @@ class Rewriter:
 
     def _is_left_out(self, address: Address) -> bool:
         """Whether there is no such file: a day without anybody, a person of a larger mirror."""
-        if address.route == "jsonld" and not self.base_url:
+        if address.route in WHOLE and not self.base_url:
             return True
         if address.route == "day" and self.days is not None:
             return address.path.strip("/").rpartition("/")[2] not in self.days
         if self.people is None or address.route not in OF_PERSON:
             return False
         parts = address.path.strip("/").removesuffix(".jsonld").split("/")
-        public_id = parts[1 if address.route in BY_ID else 2]
+        public_id = parts[OF_PERSON[address.route]]
         if public_id in self.people:
             return False
         return address.route not in BY_ID or is_person(public_id)

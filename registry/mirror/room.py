@@ -42,6 +42,17 @@ PAGES: dict[type[Record], int] = {
     Figure: 9_500,
     Source: 6_500,
 }
+# Bytes of a record as JSON, once for all languages.
+TOLD: dict[type[Record], int] = {
+    Person: 20_000,
+    Place: 2_000,
+    Event: 5_500,
+    Document: 3_500,
+    Photo: 3_000,
+    Commemoration: 2_500,
+    Figure: 3_000,
+    Source: 1_000,
+}
 # Nouns with two small files beside the page: the citation in two forms.
 CITED = {Person, Document, Photo, Source}
 # Bytes of a person in lists, by language, and in the search.
@@ -54,8 +65,12 @@ LISTS_OF_A_PLACE, FOLDERS_OF_A_LIST = 2 / 3, 3
 LISTS, BYTES_OF_LISTS = 220, 2_500_000
 # Style sheets, fonts and the files of the search that do not grow.
 FILES_ALWAYS, BYTES_ALWAYS = 150, 400_000
-# Bytes of a record in the tables of open data, and as linked data.
-IN_TABLES, LINKED = 1_500, 12_000
+# Bytes of a record in the tables of open data, as linked data, as a manifest of its pictures.
+IN_TABLES, LINKED, PICTURED = 1_500, 12_000, 4_000
+# Bytes of an entry of a sitemap, and of each other language that it names.
+MAPPED, MAPPED_ELSEWHERE = 250, 150
+# Bytes of a day in a calendar, which names a dozen people.
+IN_CALENDAR = 1_200
 # Bytes of a line in the list of files, which is written twice on its way.
 LINE = 2 * 120
 # Dates of a person that are known to the day, and those of a death that has a sheet to read.
@@ -99,7 +114,7 @@ def room_for(wanted: Wanted, block: int) -> Room:
     else:
         anew.size += sum(counts.values()) * IN_TABLES
     _add_records(records, counts, wanted)
-    _add_pictures(records)
+    _add_pictures(records, wanted)
     # Folders are made anew every time, and so is the list of all files.
     lines = (anew.files + records.files) * LINE
     folders = records.files * block
@@ -118,6 +133,7 @@ def _add_lists(total: _Sum, counts: dict[type[Record], int], wanted: Wanted) -> 
         total.add(sheets, LIST, folders=2)
         total.add(of_places, LIST, folders=FOLDERS_OF_A_LIST)
         total.size += BYTES_OF_LISTS + people * (LISTED + SEARCHED_IN_WORDS)
+        total.size += int(days * IN_CALENDAR)
         # Each of them is a task, which keeps two lists until the mirror is whole.
         total.add(2 * (LISTS + days + sheets + of_places), folders=0)
     total.add(FILES_ALWAYS)
@@ -137,15 +153,28 @@ def _add_records(total: _Sum, counts: dict[type[Record], int], wanted: Wanted) -
             if noun in CITED:
                 total.add(2 * number, folders=0)
         total.add(number)
+        total.add(number, TOLD[noun], folders=0)
         if wanted.has_address:
             total.add(number, LINKED, folders=0)
+            _add_wholes(total, noun, number, wanted.languages)
     for rows in (Repression.objects.published(), Act.objects.published(), FormerAddress.objects):
         total.add(rows.count())
 
 
-def _add_pictures(total: _Sum) -> None:
-    """Pictures in all sizes."""
+def _add_wholes(total: _Sum, noun: type[Record], number: int, languages: int) -> None:
+    """What names things by whole addresses: sitemaps, manifests of pictures."""
+    total.size += number * languages * (MAPPED + languages * MAPPED_ELSEWHERE)
+    if noun in (Document, Photo):
+        total.add(2 * number, PICTURED)
+
+
+def _add_pictures(total: _Sum, wanted: Wanted) -> None:
+    """Pictures in all sizes; where viewers are told of them by whole addresses, again."""
     shown = Rendition.objects.filter(photo__state=State.PUBLISHED).exclude(photo__rights="")
     found = shown.order_by().aggregate(number=Count("pk"), size=Sum("size"))
     total.add(found["number"])
     total.size += found["size"] or 0
+    if wanted.has_address:
+        # The largest once more under its other name; each in folders that name size and turn.
+        total.add(2 * found["number"], folders=3)
+        total.size += 2 * (found["size"] or 0)

@@ -1,4 +1,4 @@
-"""On this day for feed readers and calendars: the last week, the coming month.
+"""On this day for feed readers and calendars: the last week, the coming month, the whole year.
 
 A day has its number of people and the first few of them; the page has all.
 """
@@ -6,7 +6,7 @@ A day has its number of people and the first few of them; the page has all.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,8 @@ from registry.web.people_names import name_of, shown_name
 DAYS_BACK = 7
 DAYS_AHEAD = 31
 NAMED = 12
+# Behind the names of entries that are the same wherever a copy of them lies (RFC 2606).
+NEVER_A_HOST = "register.invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +87,42 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Today and the month to come, as iCalendar."""
     today = timezone.localdate()
     entries = [
-        icalendar.Entry(
-            uid=f"{page_language()}-{day.date:%Y%m%d}@{request.get_host()}",
-            day=day.date,
-            summary=_("On this day: %(people)s") % {"people": day.count},
-            description=_as_text(day),
-            url=request.build_absolute_uri(day.url),
+        _entry(
+            day,
+            f"{page_language()}-{day.date:%Y%m%d}@{request.get_host()}",
+            request.build_absolute_uri(day.url),
         )
         for day in _days([today + dt.timedelta(days=ahead) for ahead in range(DAYS_AHEAD)])
     ]
+    return HttpResponse(_calendar(entries, today), content_type="text/calendar; charset=utf-8")
+
+
+def yearly_calendar(stamp: dt.date, absolute: Callable[[str], str] | None) -> bytes:
+    """All days of the year that have somebody, each coming back every year, as iCalendar.
+
+    It follows no clock: `stamp` is the day it says it is of. `absolute` makes the address of a page
+    from its path; without it the entries have none.
+    """
+    first = dt.date(days.ANY_YEAR, 1, 1)
+    entries = [
+        _entry(
+            day,
+            f"{page_language()}-{days.code(day.date)}@{NEVER_A_HOST}",
+            absolute(day.url) if absolute else "",
+        )._replace(is_yearly=True)
+        for day in _days([first + dt.timedelta(days=step) for step in range(366)])
+    ]
+    return _calendar(entries, stamp)
+
+
+def _entry(day: Day, uid: str, url: str) -> icalendar.Entry:
+    summary = _("On this day: %(people)s") % {"people": day.count}
+    return icalendar.Entry(uid, day.date, summary, _as_text(day), url)
+
+
+def _calendar(entries: Iterable[icalendar.Entry], stamp: dt.date) -> bytes:
     name = f"{SITE_NAME}: {_('On this day')}"
-    body = icalendar.calendar(name, page_language(), entries, stamp=midnight(today))
-    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    return icalendar.calendar(name, page_language(), entries, stamp=midnight(stamp))
 
 
 def _days(dates: Sequence[dt.date]) -> list[Day]:

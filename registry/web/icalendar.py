@@ -17,7 +17,9 @@ class Entry(NamedTuple):
     day: dt.date
     summary: str
     description: str
-    url: str
+    # Blank where it has none.
+    url: str = ""
+    is_yearly: bool = False
 
 
 def calendar(name: str, language: str, entries: Iterable[Entry], *, stamp: dt.datetime) -> bytes:
@@ -45,8 +47,11 @@ def _entry(entry: Entry, language: str, stamp: dt.datetime) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}"
     yield f"SUMMARY;LANGUAGE={language}:{_escaped(entry.summary)}"
     yield f"DESCRIPTION;LANGUAGE={language}:{_escaped(entry.description)}"
-    # An address stands as it is: it is no text.
-    yield f"URL:{entry.url}"
+    if entry.is_yearly:
+        yield "RRULE:FREQ=YEARLY"
+    if entry.url:
+        # An address stands as it is: it is no text.
+        yield f"URL:{entry.url}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from registry.models import Document, Person, Photo
 from registry.models.base import Record
+from registry.opendata.api.references import api_address
 from registry.opendata.jsonld import document_of, script
 from registry.opendata.naming import absolute_of
 from registry.opendata.records import ROUTES
@@ -61,6 +62,7 @@ def formats(record: Record) -> list[Format]:
 
 
 def _formats(record: Record) -> Iterator[Format]:
+    yield Format("JSON", "application/json", api_address("", record.noun, record.public_id))
     yield Format("JSON-LD", "application/ld+json", reverse("jsonld", args=[record.public_id]))
     route = ROUTES[record.noun]
     if isinstance(record, (*WORKS, Person)):

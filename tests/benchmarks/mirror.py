@@ -222,8 +222,9 @@ def index(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """The search of everybody, without the pages it leads to."""
     from registry.mirror import store
     from registry.mirror.index.building import index_tasks
+    from registry.mirror.plan import Plan, Task
     from registry.mirror.statics import static_files
-    from registry.mirror.tasks import Plan, Task, run
+    from registry.mirror.tasks import run
     from registry.search.crew import Crew
 
     languages = tuple(arguments.languages.split(","))

@@ -14,8 +14,8 @@ from registry.mirror.index.symbols import fixed, script, width_for
 from registry.search.snapshot import Snapshot, snapshot
 
 if TYPE_CHECKING:
+    from registry.mirror.plan import Plan
     from registry.mirror.store import Part
-    from registry.mirror.tasks import Plan
 
 FOLDER = "index"
 # The order of Latin names is a file of its own up to so many people; beyond, it would weigh more

@@ -204,6 +204,8 @@ class CitationsValue(_OfRow):
 
     def to_representation(self, row: Any) -> Any:
         found = self.context["evidence"].citations(row)
+        if not found:
+            return []
         return CitationSerializer(found, many=True, context=self.context).data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -30,17 +30,19 @@ def index(addresses: Iterable[str]) -> Iterator[str]:
     yield "</sitemapindex>\n"
 
 
-def pages(paths: Iterable[tuple[str, str]], absolute: Absolute) -> Iterator[str]:
+def pages(
+    paths: Iterable[tuple[str, str]], absolute: Absolute, languages: Sequence[str] = LANGUAGES
+) -> Iterator[str]:
     """A file of pages: each path below the language, with the day of its last change if known."""
     yield f'{HEAD}<urlset xmlns="{SCHEMA}" xmlns:xhtml="{XHTML}">\n'
     base = escape(absolute(""))
     for path, day in paths:
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{code}" href="{base}/{code}/{path}"/>'
-            for code in LANGUAGES
+            for code in languages
         )
         changed = f"<lastmod>{day}</lastmod>" if day else ""
-        for code in LANGUAGES:
+        for code in languages:
             yield f"<url><loc>{base}/{code}/{path}</loc>{changed}{others}</url>\n"
     yield "</urlset>\n"
 
