@@ -24,7 +24,7 @@ from registry.intake.files.masking import FORMULAS, masked, unmasked
 from registry.intake.stages import suggested_columns
 from registry.models import Depiction, Participation, Person
 from registry.opendata.exports import network, people_list
-from registry.opendata.exports.catalogue import LISTED, LISTS
+from registry.opendata.exports.catalogue import LISTED, LISTS, counts
 from registry.opendata.exports.cells import BYTE_ORDER_MARK
 from registry.opendata.exports.columns import names_of
 from registry.opendata.exports.describing import columns_in_words, tables_in_words
@@ -368,6 +368,31 @@ def test_a_page_offers_no_spreadsheet_of_a_long_list(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(offered, "MOST_IN_A_SPREADSHEET", 1)
     assert "/en/data/places.xlsx" not in public_records.read("/en/places/").links
     assert "/en/data/places.xlsx?kind=camp" in public_records.read("/en/places/?kind=camp").links
+
+
+def test_the_page_of_data_offers_spreadsheets_of_short_lists_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    public_records.make_event()
+    public_records.make_event("A hidden one", state="draft")
+    for name in ("Anna", "Maria"):
+        makers.make_person(latin=f"{name} Common", slug=name.lower())
+    monkeypatch.setattr(offered, "MOST_IN_A_SPREADSHEET", 1)
+    links = public_records.read("/uk/data/").links
+    assert {"/uk/data/events.xlsx", "/uk/data/places.xlsx"} <= set(links)
+    assert "/uk/people/export.xlsx" not in links
+    assert {"/uk/people/export.csv", "/uk/people/export.jsonl"} <= set(links)
+
+
+def test_lists_are_counted_in_one_question_and_no_further_than_needed(client: Client) -> None:
+    for number in range(4):
+        makers.make_place(f"camp-{number}")
+    assert dict(counts(most=3)) == {**dict.fromkeys(("people", *LISTS), 0), "places": 3}
+    client.get("/en/data/")
+    with CaptureQueriesContext(connections["default"]) as queries:
+        client.get("/en/data/")
+    # The version of the index, by which every page knows its edition, and the counts.
+    assert len(queries) <= 2
 
 
 def test_whoever_takes_very_many_files_is_asked_to_wait(

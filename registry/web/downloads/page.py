@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -14,9 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from registry.dates import DateKind, in_words, parse
-from registry.opendata.exports.catalogue import LISTS
+from registry.opendata.exports.catalogue import LISTS, counts
+from registry.opendata.exports.formats import MOST_IN_A_SPREADSHEET
 from registry.opendata.exports.publishing import DataFile, Edition, edition_in
 from registry.web.dossier.markup import page_language
+from registry.web.downloads import offered
 
 TITLES = {
     "events": gettext_lazy("Events"),
@@ -39,7 +42,7 @@ class TableFiles:
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    """What there is to take; only the description of the edition is read."""
+    """What there is to take; of the edition only the description is read, lists are counted."""
     edition = edition_in(Path(settings.DATA_ROOT))
     context = {
         "edition": edition,
@@ -47,7 +50,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "tables": _tables(edition),
         "description": reverse("data-file", args=["datapackage.json"]),
         "size": sum(file.size for file in edition.files) if edition else 0,
-        "lists": [(TITLES[name], name) for name in LISTS],
+        "lists": _lists(),
         "host": request.build_absolute_uri("/").rstrip("/"),
         "year": edition.day[:4] if edition else "",
         "programs": _programs(),
@@ -69,6 +72,25 @@ def _tables(edition: Edition | None) -> list[TableFiles]:
     for file in edition.files[1:] if edition else ():
         found.setdefault(file.name.partition(".")[0], []).append(file)
     return [TableFiles(name, tuple(files)) for name, files in found.items()]
+
+
+def _lists() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Titles of whole lists, each with its files as the page of the list offers them."""
+    found = dict(counts(most=MOST_IN_A_SPREADSHEET + 1))
+    people = offered.files(
+        found["people"], lambda ending: reverse("registry:people-file", args=[ending])
+    )
+    return [
+        (_("People"), people),
+        *(
+            (str(TITLES[name]), offered.files(found[name], partial(_address, name)))
+            for name in LISTS
+        ),
+    ]
+
+
+def _address(name: str, ending: str) -> str:
+    return reverse("registry:data-list", args=[name, ending])
 
 
 def _programs() -> list[tuple[str, str, str]]:
