@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import urlsplit
 
+from memorial import addresses
 from memorial.errors import SettingError
 
 SCHEMES = {"redis", "rediss"}
@@ -32,15 +32,12 @@ def _database() -> dict[str, Any]:
 
 
 def _redis(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
+    parts = addresses.split(url, "CACHE_URL")
     if parts.scheme not in SCHEMES or not parts.hostname:
         raise SettingError(
             "CACHE_URL must be the address of a Redis server, for example redis://127.0.0.1:6379/1."
         )
-    try:
-        _port = parts.port
-    except ValueError as error:
-        raise SettingError("CACHE_URL has a port that is not a number.") from error
+    addresses.port(parts, "CACHE_URL")
     if not parts.path.strip("/").isdigit() and parts.path.strip("/"):
         raise SettingError("CACHE_URL names its database by a number, for example …:6379/1.")
     if find_spec("redis") is None:

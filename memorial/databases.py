@@ -6,8 +6,9 @@ project decides which database is used.
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
+from memorial import addresses
 from memorial.errors import SettingError
 
 KEEP_CONNECTION_SECONDS = 60
@@ -57,7 +58,7 @@ def databases(url: str, *, base: Path, replica: str = "") -> dict[str, Any]:
 
 def read_database_url(url: str, *, base: Path, setting: str = "DATABASE_URL") -> dict[str, Any]:
     """Settings of one database; a relative SQLite file is looked for under ``base``."""
-    scheme = urlsplit(url).scheme
+    scheme = addresses.split(url, setting).scheme
     if scheme == "sqlite":
         return _sqlite(url, base)
     if scheme in {"postgres", "postgresql"}:
@@ -71,7 +72,7 @@ def read_database_url(url: str, *, base: Path, setting: str = "DATABASE_URL") ->
 def _replica(url: str, primary: dict[str, Any]) -> dict[str, Any]:
     """A server that is only read: what would write is refused by the connection itself."""
     setting = "DATABASE_REPLICA_URL"
-    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+    if addresses.split(url, setting).scheme not in {"postgres", "postgresql"}:
         raise SettingError(
             f"{setting} must begin with postgres://, for example postgres://memorial@replica/memorial."
         )
@@ -102,17 +103,14 @@ def _sqlite(url: str, base: Path) -> dict[str, Any]:
 
 def _postgres(url: str, setting: str) -> dict[str, Any]:
     """A socket folder is given as ``?host=/run/postgresql``, as libpq itself allows."""
-    parts = urlsplit(url)
+    parts = addresses.split(url, setting)
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     name = unquote(parts.path.removeprefix("/"))
     if not name:
         raise SettingError(
             f"{setting} names no database, for example postgres://memorial@localhost/memorial."
         )
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise SettingError(f"{setting} has a port that is not a number.") from error
+    port = addresses.port(parts, setting)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote
 
+from memorial import addresses
 from memorial.errors import SettingError
 
 FOLDER: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
@@ -26,7 +27,7 @@ def media_storage(url: str) -> dict[str, Any]:
     """Django's setting of the storage of pictures; without an address the folder MEDIA_ROOT."""
     if not url:
         return dict(FOLDER)
-    parts = urlsplit(url)
+    parts = addresses.split(url, "MEDIA_STORAGE_URL")
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     fault = _fault(parts, options)
     if fault:

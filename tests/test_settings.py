@@ -3,14 +3,20 @@
 import os
 import subprocess
 import sys
+import traceback
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from memorial.caches import caches
 from memorial.databases import databases, read_database_url
 from memorial.errors import SettingError
 from memorial.local import local_secret_key
+from memorial.media import media_storage
 
 ROOT = Path(__file__).resolve().parent.parent
 BASE = Path("/srv/memorial")
@@ -186,6 +192,61 @@ def test_limits_are_counted_in_the_database_unless_there_is_redis() -> None:
 def test_a_wrong_address_of_a_cache_is_refused_by_name(url: str) -> None:
     with pytest.raises(SettingError, match="CACHE_URL"):
         caches(url)
+
+
+# Addresses that cannot be taken apart ----------------------------------------------------------
+
+# Each setting with what its addresses begin with and what reads them.
+READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "DATABASE_URL": ("postgres", lambda url: read_database_url(url, base=BASE)),
+    "DATABASE_REPLICA_URL": ("postgres", lambda url: databases(PRIMARY, base=BASE, replica=url)),
+    "CACHE_URL": ("redis", caches),
+    "MEDIA_STORAGE_URL": ("s3", media_storage),
+}
+MALFORMED = [
+    *("[", "u:zqword@[::1/x", "u:zqword@h]/x", "u:zqword[@h/x", "u:zqword]@h/x"),
+    # A sign that becomes a slash when letters are brought to their usual form.
+    *("u:zqword\u2100@h/x", "h\u2100/x"),
+    *("u:zqword@h/x%00y", "u:zqword/@h/x", "u:zqword@h:zqport/x", "u:zqword@h:-1/x"),
+]
+
+
+@pytest.mark.parametrize("setting", READERS)
+@pytest.mark.parametrize("rest", MALFORMED)
+def test_a_malformed_address_is_one_sentence_without_its_password(setting: str, rest: str) -> None:
+    scheme, read = READERS[setting]
+    with pytest.raises(SettingError) as refused:
+        read(f"{scheme}://{rest}")
+    assert str(refused.value).startswith(f"{setting} ")
+    assert "\n" not in str(refused.value)
+    # Nor as the cause of it: who starts the site may see the whole traceback.
+    told = "".join(traceback.format_exception(refused.value))
+    assert "ValueError" not in told
+    assert "zq" not in told
+
+
+@given(
+    scheme=st.sampled_from(["", "postgres://", "sqlite://", "redis://", "s3://"]),
+    rest=st.text() | st.text(st.sampled_from("[]@:/?#%0.a1\u2100")),
+)
+@pytest.mark.parametrize("setting", READERS)
+def test_any_address_is_read_or_refused_by_name(setting: str, scheme: str, rest: str) -> None:
+    said = setting
+    try:
+        READERS[setting][1](scheme + rest)
+    except SettingError as refusal:
+        said = str(refusal)
+    assert setting in said
+
+
+def test_a_command_with_a_malformed_address_says_so_in_a_sentence() -> None:
+    url = "postgres://u:zqword@["
+    for name in ("DATABASE_URL", "CACHE_URL", "MEDIA_STORAGE_URL"):
+        ended = run("manage.py", "check", **{**PRODUCTION, name: url})
+        assert ended.returncode == 1
+        assert ended.stderr.startswith(f"memorial does not start: {name} cannot be read")
+        assert ended.stderr.count("\n") == 1
+        assert "zqword" not in ended.stderr
 
 
 @pytest.mark.parametrize("address", ["sqlite:///no/such/folder/x.sqlite3", "sqlite://:memory:"])

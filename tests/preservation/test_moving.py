@@ -48,6 +48,11 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         ("sqlite://", "--to names no file, for example sqlite:///.data/memorial.sqlite3."),
         ("sqlite:////nowhere/new.sqlite3", "No database can be made in /nowhere (--to)."),
+        (
+            "postgres://[",
+            "--to cannot be read as an address: within a name or a password, signs such as "
+            "@ : / [ ] are written %40 %3A %2F %5B %5D.",
+        ),
         ("", "--to names no database."),
     ],
 )
@@ -69,9 +74,12 @@ def test_a_database_that_holds_something_is_told_before_any_work(
     assert re.fullmatch(sentence, refusal(f"sqlite:///{full}"))
 
 
-def test_a_fault_of_the_other_process_is_told_as_one(registry: Path, no_work: None) -> None:
-    assert refusal("postgres://[").startswith(
-        "Nothing was moved. The other process was ended: ValueError: "
+def test_a_fault_of_the_other_process_is_told_as_one(
+    registry: Path, tmp_path: Path, no_work: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "nowhere")
+    assert refusal(f"sqlite:///{tmp_path / 'new.sqlite3'}").startswith(
+        "Nothing was moved. The other process was ended: ModuleNotFoundError: "
     )
 
 
