@@ -82,21 +82,37 @@ def require_place(root: Path) -> None:
 
 
 @contextmanager
+def place_for_work(root: Path) -> Iterator[None]:
+    """A folder, made where it is missing.
+
+    Where the work ends before anything came into it, it goes with those made on the way to it.
+    """
+    missing = [folder for folder in (root, *root.parents) if not folder.exists()]
+    try:
+        require_place(root)
+        yield
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+@contextmanager
 def only_one(root: Path) -> Iterator[None]:
     """Holds the lock of a folder, made where it is missing; two never work in it at once.
 
     Where the work ends before anything came into the folder, no trace of it stays.
     """
-    missing = [folder for folder in (root, *root.parents) if not folder.exists()]
-    require_place(root)
-    handle = _locked(root)
-    try:
-        yield
-    except BaseException:
-        _take_back(root, missing)
-        raise
-    finally:
-        os.close(handle)
+    with place_for_work(root):
+        handle = _locked(root)
+        try:
+            yield
+        except BaseException:
+            _take_back(root)
+            raise
+        finally:
+            os.close(handle)
 
 
 def _locked(root: Path) -> int:
@@ -122,17 +138,14 @@ def _is_at(handle: int, path: Path) -> bool:
         return False
 
 
-def _take_back(root: Path, made: list[Path]) -> None:
-    """Takes away the lock, while it is held, and the folders made for it, if nothing else is there.
+def _take_back(root: Path) -> None:
+    """Takes away the lock, while it is held, if nothing else is there.
 
     Whoever opened the file before finds in `_locked` that it is no longer the one at its path.
     """
     with suppress(OSError):
-        if [path.name for path in root.iterdir()] != [LOCK]:
-            return
-        (root / LOCK).unlink()
-        for folder in made:
-            folder.rmdir()
+        if [path.name for path in root.iterdir()] == [LOCK]:
+            (root / LOCK).unlink()
 
 
 def _clear_away(root: Path) -> None:

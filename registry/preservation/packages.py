@@ -13,6 +13,8 @@ import io
 import os
 import shutil
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,35 +85,43 @@ def preserve(
 ) -> Package:
     """Makes a package at `out`, which must not exist. Sealed without a passphrase it stays open."""
     target = out.with_name(out.name + ".zip") if as_zip and out.suffix != ".zip" else out
-    _require_place(target, passphrase)
+    _require_nothing_there(target, passphrase)
     making = target.with_name(f".making-{target.name}")
-    _clear(making)
-    try:
-        bag = making / "bag" if as_zip else making
-        if as_zip:
-            making.mkdir(mode=0o700)
-        missing = _make(bag, progress, edition, now, passphrase)
-        files, size = validated(bag)
-        if as_zip:
-            _zip(bag, making / "zip", out.stem if out.suffix == ".zip" else out.name)
-            os.rename(making / "zip", target)
-        else:
-            os.rename(making, target)
-    finally:
+    with _place_for(target):
         _clear(making)
+        try:
+            bag = making / "bag" if as_zip else making
+            if as_zip:
+                making.mkdir(mode=0o700)
+            missing = _make(bag, progress, edition, now, passphrase)
+            files, size = validated(bag)
+            if as_zip:
+                _zip(bag, making / "zip", out.stem if out.suffix == ".zip" else out.name)
+                os.rename(making / "zip", target)
+            else:
+                os.rename(making, target)
+        finally:
+            _clear(making)
     return Package(target, files, size, missing)
 
 
-def _require_place(target: Path, passphrase: str | None) -> None:
+def _require_nothing_there(target: Path, passphrase: str | None) -> None:
     if passphrase is not None and len(passphrase) < SHORTEST:
         raise PreservationError(f"A passphrase needs {SHORTEST} characters or more.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise NotEmptyError(f"{target} is there already: nothing is written over it.")
     backups.require_database()
-    backups.require_place(target.resolve().parent)
-    if target.is_dir():
-        target.rmdir()
-    tables.require_room(target.resolve().parent, backups.needed_room() + room_for_pictures())
+
+
+@contextmanager
+def _place_for(target: Path) -> Iterator[None]:
+    """The folder a package comes into, with room for it; its name is free."""
+    folder = target.resolve().parent
+    with backups.place_for_work(folder):
+        tables.require_room(folder, backups.needed_room() + room_for_pictures())
+        if target.is_dir():
+            target.rmdir()
+        yield
 
 
 def _clear(path: Path) -> None:

@@ -71,6 +71,34 @@ def test_folders_made_on_the_way_go_with_the_one_that_was_not_used(
     assert not (tmp_path / "far").exists()
 
 
+@pytest.mark.parametrize("options", [("public",), ("public", "--zip"), ("sealed", "--unencrypted")])
+def test_a_package_that_is_refused_leaves_everything_as_it_was(
+    options: tuple[str, ...], registry: Path, tmp_path: Path, no_room: None
+) -> None:
+    disk = tmp_path / "disk"
+    (disk / "empty").mkdir(parents=True)
+    for out in ("far/away/package", "empty"):
+        with pytest.raises(CommandError, match="are needed"):
+            call_command("preserve", str(disk / out), "--edition", *options, stderr=io.StringIO())
+    assert [path.name for path in disk.rglob("*")] == ["empty"]
+
+
+def test_a_package_that_was_ended_leaves_no_folder(
+    registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.preservation.packages.make_public", ended)
+    with pytest.raises(KeyboardInterrupt):
+        call_command("preserve", str(tmp_path / "far" / "package"), "--edition", "public")
+    assert not (tmp_path / "far").exists()
+
+
+def test_a_folder_that_cannot_be_made_leaves_none_on_the_way_to_it(tmp_path: Path) -> None:
+    far = tmp_path / "far" / ("a" * 300)
+    with pytest.raises(PreservationError, match="cannot be made"), backups.place_for_work(far):
+        pass
+    assert not (tmp_path / "far").exists()
+
+
 def test_a_lock_that_was_taken_away_meanwhile_is_taken_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
