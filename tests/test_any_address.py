@@ -41,6 +41,7 @@ PATHS = [
     "/en/statistics/{}.csv",
     "/en/people/export.{}",
     "/en/people/export.csv?q={}",
+    "/en/places/{}/x/people/export.csv?as=died",
     "/ru/data/{}.csv",
     "/ru/data/events.{}",
     "/ru/data/sources.csv?kind={}",
@@ -225,9 +226,22 @@ def test_a_filter_that_is_misunderstood_never_shows_everybody(client: Client) ->
 @LIBERAL
 def test_any_list_below_a_place_has_an_answer(client: Client, tie: str, when: str) -> None:
     place = Place.objects.filter(slug="probnoye").first() or makers.make_place()
-    address = reverse("registry:place-people", args=[place.public_id, place.slug])
+    where = [place.public_id, place.slug]
+    page = reverse("registry:place-people", args=where)
+    file = reverse("registry:place-people-file", args=[*where, "csv"])
     for query in ([("as", tie), ("when", when)], [("as", "died"), ("when", when)]):
-        assert client.get(f"{address}?{encoded(query)}").status_code in CALM
+        for address in (page, file):
+            assert client.get(f"{address}?{encoded(query)}").status_code in CALM
+
+
+@given(ending=words, query=queries)
+@LIBERAL
+def test_any_file_below_a_place_has_an_answer(
+    client: Client, ending: str, query: list[tuple[str, str]]
+) -> None:
+    place = Place.objects.filter(slug="probnoye").first() or makers.make_place()
+    path = f"/en/places/{place.public_id}/x/people/export.{quote(ending, safe='')}"
+    assert client.get(f"{path}?{encoded(query)}").status_code in CALM
 
 
 def test_ids_that_nobody_has_answer_alike(client: Client) -> None:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
+import json
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from registry.curation import publishing
 from registry.models import Detention, Person, Place, PlaceName
+from registry.opendata.exports import people_list
+from registry.opendata.exports.columns import names_of
 from registry.vocabulary import State
+from registry.web.downloads import answers
+from registry.web.limits import Limit
 from tests import makers
 from tests.public_records import make_commemoration, page_of, read, url_of
 
 pytestmark = pytest.mark.django_db
 LARGEST_PAGE = 30_000
 PAGE_QUERIES = 45
+NO_SUCH_LIST = "The register keeps no such list of this place."
 
 
 def ground(**kwargs: object) -> Place:
@@ -142,6 +153,133 @@ def test_a_draft_is_on_no_list_of_a_place() -> None:
     shot(place, "1937-11-03", state=State.DRAFT)
     assert read(list_of(place, "as=died")).has_text("0 people")
     assert "Shot N00" not in page_of(place).text
+
+
+# The lists as files --------------------------------------------------------------------------
+
+
+def file_of(place: Place, ending: str, query: str) -> str:
+    return list_of(place, query).replace("/people/?", f"/people/export.{ending}?")
+
+
+def taken(address: str) -> list[dict[str, Any]]:
+    """The people of a file of lines."""
+    return [json.loads(line) for line in body_of(Client().get(address)).splitlines()]
+
+
+def body_of(response: Any) -> bytes:
+    assert response.status_code == 200, response.content
+    return b"".join(response.streaming_content)
+
+
+def test_a_list_below_a_place_leads_to_itself_as_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = ground()
+    shot(place, "1937-11-03")
+    page = read(list_of(place, "as=died&when=1937-11", language="uk"))
+    files = [
+        file_of(place, ending, "as=died&when=1937-11").replace("/en/", "/uk/")
+        for ending in ("csv", "jsonl", "xlsx")
+    ]
+    assert [link for link in page.links if "/export." in link] == files
+    assert not [link for link in read(list_of(place, "as=held")).links if "/export." in link]
+    monkeypatch.setattr("registry.web.downloads.offered.MOST_IN_A_SPREADSHEET", 0)
+    assert files[2] not in read(list_of(place, "as=died&when=1937-11", language="uk")).links
+
+
+@pytest.mark.parametrize("query", ["as=died", "as=died&when=1937-11", "as=shot&when=1937-11-03"])
+def test_a_file_has_the_people_of_its_page_in_their_order(
+    query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.opendata.exports.people_list.PORTION", 2)
+    place = ground()
+    for number in (3, 1, 2):
+        shot(place, "1937-11-03", number)
+    shot(place, "1938-02-01", 4)
+    shot(place, "1937-11-03", 5, state=State.DRAFT)
+    shown = re.findall(r"/en/people/([a-z0-9]{9})/shot", read(list_of(place, query)).html)
+    assert len(shown) >= 3
+    assert [row["id"] for row in taken(file_of(place, "jsonl", query))] == shown
+    lines = csv.DictReader(
+        io.StringIO(body_of(Client().get(file_of(place, "csv", query))).decode())
+    )
+    assert [row["address"][-9:] for row in lines] == shown
+
+
+def test_a_file_below_a_place_is_a_spreadsheet_too_named_after_the_list() -> None:
+    place = ground()
+    person = shot(place, "1937-11-03")
+    response: Any = Client().get(file_of(place, "xlsx", "as=died&when=1937"))
+    name = 'attachment; filename="ground-died-1937.xlsx"'
+    assert response["Content-Disposition"] == name
+    heading, row = load_workbook(io.BytesIO(body_of(response))).worksheets[0].iter_rows()
+    assert [cell.value for cell in heading] == names_of(people_list.COLUMNS)
+    assert row[0].value == person.public_id
+
+
+def test_a_long_list_below_a_place_is_no_spreadsheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.web.downloads.sheets.MOST_IN_A_SPREADSHEET", 1)
+    place = ground()
+    for number in range(2):
+        shot(place, "1937-11-03", number)
+    response = Client().get(file_of(place, "xlsx", "as=died"))
+    assert response.status_code == 400
+    assert response.content.decode().startswith("This list has 2 people, and a spreadsheet here")
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        *((query, NO_SUCH_LIST) for query in ("", "as=nobody", "as=shot", "as=held&when=1937")),
+        *((query, NO_SUCH_LIST) for query in ("as=died&when=1937-13", "as=%00", "when=1937")),
+        ("as=died&fate=executed", "“fate” is not a parameter of this address."),
+    ],
+)
+def test_a_file_of_no_list_is_one_sentence(query: str, sentence: str, method: str) -> None:
+    place = ground()
+    shot(place, "1937-11-03")
+    response = getattr(Client(), method)(file_of(place, "csv", query))
+    assert response.status_code == 400
+    if method == "get":
+        assert response.content.decode() == f"{sentence}\n"
+
+
+def test_a_file_below_a_place_passes_over_page_and_slug() -> None:
+    place = ground()
+    person = shot(place, "1937-11-03")
+    address = file_of(place, "jsonl", "as=died&page=7").replace(f"/{place.slug}/", "/other/")
+    assert [row["id"] for row in taken(address)] == [person.public_id]
+    assert Client().get(file_of(place, "pdf", "as=died")).status_code == 404
+
+
+def test_the_files_below_a_place_answer_as_the_place_does() -> None:
+    hidden, gone = ground(), makers.make_place("gone")
+    hidden.state = State.DRAFT
+    makers.save(hidden)
+    publishing.withdraw(gone, reason="r", editor=None, office="o")
+    for ending in ("csv", "pdf"):
+        assert Client().get(file_of(hidden, ending, "as=died")).status_code == 404
+        assert Client().get(file_of(gone, ending, "as=died")).status_code == 410
+        assert Client().head(file_of(hidden, ending, "as=died")).status_code == 404
+
+
+def test_whoever_takes_very_many_files_below_places_is_asked_to_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(answers, "TAKEN", Limit("taken", 1, 3600))
+    place = ground()
+    assert Client().get(file_of(place, "csv", "as=died")).status_code == 200
+    assert Client().head(file_of(place, "csv", "as=died")).status_code == 200
+    assert Client().get(file_of(place, "csv", "as=died")).status_code == 429
+
+
+def test_a_file_of_thousands_takes_a_fixed_number_of_questions(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    place = ground()
+    many(place, 3000)
+    with django_assert_max_num_queries(30):
+        assert len(body_of(client.get(file_of(place, "csv", "as=died"))).splitlines()) == 3001
 
 
 # The drawing ---------------------------------------------------------------------------------

@@ -142,6 +142,7 @@ NAMED = {
     *BARE_OF_RECORDS,
     *BARE_VALUES,
     "values",
+    "place-people-file",
     "sitemap-records",
 }
 # The desk has its own permissions and tests; the others print no records.
@@ -216,7 +217,7 @@ def in_turn(planted: Planted) -> Iterator[str]:
 def _addresses_of(name: str, planted: Planted) -> Iterator[str]:
     if name in API_LISTS or name in API_RECORDS:
         return _of_interface(name, planted)
-    if name in ("people-file", "data-list"):
+    if name in ("people-file", "place-people-file", "data-list"):
         return _files(name, planted)
     if name in WITHOUT_LANGUAGE | {"resolve"}:
         return _bare(name, planted)
@@ -262,10 +263,25 @@ def _files(name: str, planted: Planted) -> Iterator[str]:
         yield from (reverse("registry:people-file", args=[ending]) for ending in ENDINGS)
         yield from _filtered(reverse("registry:people-file", args=["csv"]), planted)
         return
+    if name == "place-people-file":
+        yield from _below_places(planted)
+        return
     for table in (*LISTS, *(table.name for table in network.TABLES)):
         yield from (reverse("registry:data-list", args=[table, end]) for end in ENDINGS)
     for table in ("places", "photos"):
         yield from _narrowed(reverse("registry:data-list", args=[table, "csv"]), planted)
+
+
+def _below_places(planted: Planted) -> Iterator[str]:
+    """The lists of people below places as files: every list, and every format of one."""
+    hidden = [row for noun, row in planted.hidden.items() if noun.startswith("place")]
+    for place in (planted.shown["place"], *hidden):
+        files = {
+            ending: reverse("registry:place-people-file", args=[place.public_id, "x", ending])
+            for ending in ENDINGS
+        }
+        yield from (f"{files['csv']}?as={tie}" for tie in TIES)
+        yield from (f"{address}?as=shot&when=1937-11-03" for address in files.values())
 
 
 def _bare(name: str, planted: Planted) -> Iterator[str]:

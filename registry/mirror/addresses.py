@@ -53,7 +53,7 @@ NEEDS_A_SERVER = {
     *("contribute", "contribution-states", "contribution-state", "contribute-fact"),
     *("contribute-contact", "contribute-check", "contribute-about"),
     # The files themselves lie in the mirror's folder `data`.
-    *("data", "data-list", "people-file"),
+    *("data", "data-list", "people-file", "place-people-file"),
 }
 # Pages that stand alone or begin a list.
 FIXED = (

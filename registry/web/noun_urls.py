@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from registry.web.citing import views as citing
+from registry.web.downloads import place_people as place_people_files
 from registry.web.nouns import (
     commemorations,
     documents,
@@ -41,6 +42,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("places/", place_list.places, name="places"),
     path(f"places/{RECORD}", places.place, name="place"),
     path(f"places/{RECORD}people/", place_people.people_at, name="place-people"),
+    path(
+        f"places/{RECORD}people/export.<str:ending>",
+        place_people_files.people_at,
+        name="place-people-file",
+    ),
     path("photos/", photos.photos, name="photos"),
     path(f"photos/{RECORD}", photos.photo, name="photo"),
     *works("photos", "photo"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet, Value
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -27,6 +27,7 @@ from registry.vocabulary import State
 from registry.web.dossier.markup import page_language
 from registry.web.dossier.places import place_name
 from registry.web.dossier.reach import day_number, shot_at
+from registry.web.downloads import offered
 from registry.web.nouns import people
 from registry.web.numbering import Pages, last_page, page_number, pages
 from registry.web.resolve import get_published_or_answer
@@ -97,12 +98,36 @@ def _url(tie: str, place: Place) -> str:
 
 def list_url(place: Place, tie: str, when: str = "") -> str:
     """The list of people with one tie to a place, of a time of death where one is given."""
-    asked = {"as": tie, **({"when": when} if when else {})}
     path = reverse("registry:place-people", args=[place.public_id, place.slug or place.public_id])
-    return f"{path}?{urlencode(asked)}"
+    return path + Question(tie, when).query
 
 
 # The list below a place ------------------------------------------------------------------------
+
+
+# What an address may carry.
+PARAMETERS = ("as", "when", "page")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What an address asks for: a tie to the place, and a time of death where one is given."""
+
+    tie: str
+    when: str = ""
+
+    @classmethod
+    def of(cls, data: QueryDict) -> Question:
+        return cls(data.get("as", ""), data.get("when", "").strip())
+
+    @property
+    def query(self) -> str:
+        """As it stands in an address."""
+        return f"?{urlencode({'as': self.tie, **({'when': self.when} if self.when else {})})}"
+
+    def people_at(self, place: Place) -> QuerySet[Person] | None:
+        """The people it means; None where it means nothing the register keeps."""
+        return _asked(place, self.tie, self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +140,18 @@ class TiedPeople:
     total: int
     rows: list[people.PersonRow]
     pages: Pages
+    question: Question
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The list as files: format and address."""
+        where = [self.place.public_id, self.place.slug or self.place.public_id]
+        return offered.files(
+            self.total,
+            lambda ending: (
+                reverse("registry:place-people-file", args=[*where, ending]) + self.question.query
+            ),
+        )
 
 
 @require_safe
@@ -124,12 +161,12 @@ def people_at(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     place = get_published_or_answer(rows, public_id, request=request, slug=slug)
     if isinstance(place, HttpResponse):
         return place
-    tie, when = request.GET.get("as", ""), request.GET.get("when", "").strip()
-    found = _asked(place, tie, when)
+    question = Question.of(request.GET)
+    found = question.people_at(place)
     if found is None:
         context = {"place": place, "name": place_name(place)}
         return render(request, "registry/nouns/place_people.html", context)
-    path = list_url(place, tie, when)
+    path = list_url(place, question.tie, question.when)
 
     def url(number: int) -> str:
         return path + (f"&page={number}" if number > 1 else "")
@@ -139,7 +176,13 @@ def people_at(request: HttpRequest, public_id: str, slug: str) -> HttpResponse:
     start = (number - 1) * PAGE_SIZE
     shown = people.rows(people.in_alphabet(found)[start : start + PAGE_SIZE])
     page = TiedPeople(
-        place, place_name(place), _heading(tie, when), total, shown, pages(number, last, url)
+        place=place,
+        name=place_name(place),
+        heading=_heading(question.tie, question.when),
+        total=total,
+        rows=shown,
+        pages=pages(number, last, url),
+        question=question,
     )
     context = {
         "page": page,
