@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from jsonschema import Draft202012Validator
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from registry.models import ExternalIdentifier
 from registry.opendata.reconcile import asking
@@ -355,6 +355,20 @@ def test_a_preview_may_stand_in_a_frame_of_the_client_and_nothing_else_may(clien
     assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
     other = client.get("/api/reconcile")
     assert other.headers["X-Frame-Options"] == "DENY"
+
+
+def test_who_asks_too_often_is_told_when_to_come_back_on_any_site(
+    client: Client, settings: Settings
+) -> None:
+    settings.API_PER_MINUTE = 1
+    batch = {"queries": json.dumps({"q0": {"query": "Пробный"}})}
+    assert client.post("/api/reconcile", batch, REMOTE_ADDR="203.0.113.7").status_code == 200
+    answer = client.post("/api/reconcile", batch, REMOTE_ADDR="203.0.113.7")
+    assert answer.status_code == 429
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
+    assert int(answer.headers["Retry-After"]) > 0
+    assert json.loads(answer.content)["status"] == 429
 
 
 def test_a_batch_needs_a_bounded_number_of_queries(
