@@ -21,6 +21,7 @@ from registry.mirror import building, manifest, store, tasks
 from registry.mirror.addresses import HOST, MIRRORED, NEEDS_A_SERVER, Address
 from registry.mirror.errors import MirrorError
 from registry.mirror.links import dead_links
+from registry.mirror.packing import pack
 from registry.mirror.room import Wanted, room_for
 from registry.mirror.store import Room, beside
 from registry.models import Person
@@ -360,7 +361,11 @@ def test_a_disk_without_room_is_told_before_any_work(
 
 @pytest.mark.parametrize(
     "wanted",
-    [{"languages": ("en", "ru")}, {"most_people": 1, "base_url": "https://copy.example/"}],
+    [
+        {"languages": ("en", "ru")},
+        {"most_people": 1, "base_url": "https://copy.example/"},
+        {"is_zipped": True},
+    ],
 )
 def test_what_is_told_to_be_needed_is_not_below_what_a_mirror_weighs(
     wanted: dict[str, Any], tmp_path: Path
@@ -371,10 +376,12 @@ def test_what_is_told_to_be_needed_is_not_below_what_a_mirror_weighs(
         len(wanted.get("languages", ("en",))),
         wanted.get("most_people", 0),
         bool(wanted.get("base_url")),
+        wanted.get("is_zipped", False),
     )
     needed = room_for(asked, store.block_of(tmp_path / "mirror"))
     make(tmp_path / "mirror", **wanted)
-    assert on_disk(tmp_path / "mirror") <= needed.whole
+    zipped = pack(tmp_path / "mirror", tmp_path / "mirror.zip") if asked.is_zipped else 0
+    assert on_disk(tmp_path / "mirror") + zipped <= needed.whole
 
 
 def test_every_record_and_every_language_needs_room(db: None) -> None:
@@ -388,6 +395,9 @@ def test_every_record_and_every_language_needs_room(db: None) -> None:
     assert room_for(Wanted(1), 4096).whole > with_source
     # On a memory stick every small file takes a great block.
     assert room_for(Wanted(1), 32_768).whole > with_source * 2
+    zipped, folder = room_for(Wanted(1, is_zipped=True), 4096), room_for(Wanted(1), 4096)
+    # The ZIP file is made anew every time.
+    assert zipped.anew - folder.anew == zipped.whole - folder.whole > 0
 
 
 def test_a_mirror_brought_up_to_date_needs_no_room_for_what_stays_the_same_file(

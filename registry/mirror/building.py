@@ -55,6 +55,8 @@ class Options:
     most_people: int = 0
     processes: int = 1
     key: SigningKey | None = None
+    # Whether a ZIP file is to lie beside it, which `packing` makes afterwards.
+    is_zipped: bool = False
 
 
 @dataclass
@@ -88,7 +90,8 @@ def build(target: Path, options: Options, progress: Progress | None = None) -> R
     if unknown:
         raise MirrorError(f"The register is not written in {', '.join(sorted(unknown))}.")
     require_collected()
-    wanted = Wanted(len(languages), options.most_people, bool(options.base_url))
+    has_address = bool(options.base_url)
+    wanted = Wanted(len(languages), options.most_people, has_address, options.is_zipped)
     store.check_target(target, room_for(wanted, store.block_of(target)))
     with store.alone(target):
         return _build(target, options, languages, progress)

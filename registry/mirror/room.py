@@ -73,6 +73,8 @@ MAPPED, MAPPED_ELSEWHERE = 250, 150
 IN_CALENDAR = 1_200
 # Bytes of a line in the list of files, which is written twice on its way.
 LINE = 2 * 120
+# A ZIP file has a seventh of what the same files take on a disk; pictures are packed already.
+ZIPPED = 1 / 5
 # Dates of a person that are known to the day, and those of a death that has a sheet to read.
 DATES, DEATHS = 2, 0.5
 
@@ -83,6 +85,7 @@ class Wanted(NamedTuple):
     languages: int
     most_people: int = 0
     has_address: bool = False
+    is_zipped: bool = False
 
 
 class _Sum:
@@ -114,11 +117,14 @@ def room_for(wanted: Wanted, block: int) -> Room:
     else:
         anew.size += sum(counts.values()) * IN_TABLES
     _add_records(records, counts, wanted)
+    packed = (anew.size + records.size) * ZIPPED if wanted.is_zipped else 0
+    before = records.size
     _add_pictures(records, wanted)
-    # Folders are made anew every time, and so is the list of all files.
-    lines = (anew.files + records.files) * LINE
+    packed += records.size - before if wanted.is_zipped else 0
+    # Folders are made anew every time, and so are the list of all files and the ZIP file.
+    beside = int((anew.files + records.files) * LINE + packed)
     folders = records.files * block
-    return Room(anew.size + records.size + lines, anew.size + folders + lines)
+    return Room(anew.size + records.size + beside, anew.size + folders + beside)
 
 
 def _add_lists(total: _Sum, counts: dict[type[Record], int], wanted: Wanted) -> None:

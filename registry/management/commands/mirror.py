@@ -96,4 +96,5 @@ class Command(BaseCommand):
             most_people=options["people"],
             processes=options["processes"] or os.cpu_count() or 1,
             key=read_private(Path(options["key"])) if options["key"] else None,
+            is_zipped=options["zip"],
         )
