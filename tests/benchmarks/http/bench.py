@@ -12,6 +12,7 @@ import argparse
 import datetime as dt
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -34,6 +35,8 @@ CONNECTIONS = 8
 # What a small society's machine is to hold on the day, questions a second, and by how many at once.
 CROWD_PACE, CROWD_CONNECTIONS = 150, 32
 EDIT_SECONDS = 5
+# How long nginx keeps a page on the day, by docs/deploy.md.
+FOR_THE_DAY = "5m"
 PEER_SECONDS = 45
 KIND_SECONDS = 20
 STATIC_PAGES = 400
@@ -103,19 +106,22 @@ class Run:
             if self.given.short:
                 return
             self.found["pages"] = self.save_pages(port)
-            print("== the crowd, a curator at work", flush=True)
-            self.found["crowd"] = self.crowd(port, pid)
-            print("== the crowd at its pace", flush=True)
-            self.found["paced"] = self.crowd(
-                port, pid, CROWD_CONNECTIONS, "--a-second", str(CROWD_PACE)
-            )
-            if self.given.beside:
-                print("== the crowd, beside another program", flush=True)
-                with self.beside():
-                    self.found["beside"] = self.crowd(port, pid)
-            self.behind_nginx(port)
+            self.crowds(port, pid)
+            self.behind_nginx(port, pid)
             self.costly(port, pid)
             self.crawled(port)
+
+    def crowds(self, port: int, pid: int) -> None:
+        """The crowd as fast as it is answered, at its pace, and beside another program."""
+        print("== the crowd, a curator at work", flush=True)
+        self.found["crowd"] = self.crowd(port, pid)
+        print("== the crowd at its pace", flush=True)
+        pace = ("--a-second", str(CROWD_PACE))
+        self.found["paced"] = self.crowd(port, pid, CROWD_CONNECTIONS, *pace)
+        if self.given.beside:
+            print("== the crowd, beside another program", flush=True)
+            with self.beside():
+                self.found["beside"] = self.crowd(port, pid)
 
     def costly(self, port: int, pid: int) -> None:
         """Ten thousand questions made up of all filters, one after another, each once."""
@@ -204,20 +210,33 @@ class Run:
             stop.set()
             worker.join()
 
-    def behind_nginx(self, upstream: int) -> None:
+    def behind_nginx(self, upstream: int, pid: int) -> None:
         """The crowd through the configuration of nginx that the project gives."""
-        port = serving.free_port()
-        folder = self.folder / "nginx-cache"
         if not serving.NGINX_CONF.exists():
             return
-        command = serving.nginx(folder, serving.micro_cache(folder, port, upstream))
+        with self.nginx(upstream) as port:
+            if port:
+                print("== the crowd behind nginx", flush=True)
+                self.load(port, "mix", KIND_SECONDS)
+                self.found["cached"] = self.load(port, "mix", self.given.seconds, CROWD_CONNECTIONS)
+        with self.nginx(upstream, FOR_THE_DAY) as port:
+            if port:
+                print("== the crowd behind nginx as for the day, a curator at work", flush=True)
+                self.load(port, "mix", KIND_SECONDS)
+                self.found["for the day"] = self.crowd(port, pid, CROWD_CONNECTIONS)
+
+    @contextmanager
+    def nginx(self, upstream: int, keep: str = "10s") -> Iterator[int]:
+        """nginx with an empty cache before the site: its port; 0 where it is not installed."""
+        folder, port = self.folder / "nginx-cache", serving.free_port()
+        shutil.rmtree(folder, ignore_errors=True)
+        command = serving.nginx(folder, serving.micro_cache(folder, port, upstream, keep))
         if command is None:
             print("nginx is not installed: its rows are left out.", file=sys.stderr)
+            yield 0
             return
-        print("== the crowd behind nginx", flush=True)
         with serving.serving(command, {}, port):
-            self.load(port, "mix", KIND_SECONDS)
-            self.found["cached"] = self.load(port, "mix", self.given.seconds, 32)
+            yield port
 
     def save_pages(self, port: int) -> int:
         """Pages of the mix as packed files for nginx; how many they are."""

@@ -72,7 +72,8 @@ def _crowds(found: Plain) -> str:
         "crowd": "gunicorn alone, asked as fast as it answers",
         "paced": "gunicorn alone, asked at a pace",
         "beside": "… with another command running",
-        "cached": "behind the nginx of `deploy/`",
+        "cached": "behind the nginx of `deploy/`, nothing edited",
+        "for the day": "… keeping pages five minutes, a curator at work",
         "files": "nginx, ready files: the limit",
     }
     heads = ("", "connections", "minutes", "a second", "p50 ms", "p95", "p99", "max", "errors")
