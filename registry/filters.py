@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from typing import Any, ClassVar
 
 import django_filters
@@ -49,25 +50,33 @@ ROLES: dict[str, list[str]] = {
 }
 
 
-class IndexFilter(django_filters.Filter):
+class _Filter(django_filters.Filter):
+    """A filter of which every question has a copy of its own."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> _Filter:
+        # What a filter is told at its making never changes; its field is made by each copy.
+        return copy(self)
+
+
+class IndexFilter(_Filter):
     """A filter the index of people answers."""
 
     field_class = ValuesField
 
 
-class YearFilter(django_filters.Filter):
+class YearFilter(_Filter):
     """One end of a range of years."""
 
     field_class = YearField
 
 
-class NameFilter(django_filters.Filter):
+class NameFilter(_Filter):
     """The search by name."""
 
     field_class = NameField
 
 
-class SortFilter(django_filters.Filter):
+class SortFilter(_Filter):
     """The order of the list."""
 
     field_class = SortField

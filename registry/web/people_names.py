@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from registry.models import Person
@@ -12,6 +12,7 @@ from registry.names.transliteration import has_rule, in_latin
 from registry.web.dossier.markup import (
     NOTHING,
     best,
+    escaped,
     in_language,
     likely_language,
     page_language,
@@ -116,6 +117,7 @@ def initials(person: Person) -> tuple[str, str]:
 def marked_initials(person: Person) -> SafeString:
     """The initials for an empty mount; read by nobody aloud, the name stands beside it."""
     text, language = initials(person)
+    marked = ""
     if language and language != page_language():
-        return format_html('<b aria-hidden="true" lang="{}">{}</b>', language, text)
-    return format_html('<b aria-hidden="true">{}</b>', conditional_escape(text))
+        marked = f' lang="{escape(language)}"'
+    return SafeString(f'<b aria-hidden="true"{marked}>{escaped(text)}</b>')

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from registry.models import Person
 from registry.sentences import count_noun
-from registry.web.dossier.markup import NOTHING, page_language
+from registry.web.dossier.markup import NOTHING, escaped, page_language
 from registry.web.facets import Value
 from registry.web.lifeline import Drawing
 from registry.web.people_names import marked_initials
@@ -52,8 +52,8 @@ def _line(kind: str, x1: str, x2: str) -> str:
 
 def mount(person: Person, size: str = "small", caption: str = "") -> SafeString:
     """The empty album mount with initials; a large one has words under them."""
-    words = format_html("<span>{}</span>", caption) if caption else NOTHING
-    return format_html('<div class="plate {}">{}{}</div>', size, marked_initials(person), words)
+    words = f"<span>{escaped(caption)}</span>" if caption else ""
+    return SafeString(f'<div class="plate {size}">{marked_initials(person)}{words}</div>')
 
 
 def portrait(person: Person) -> SafeString:
