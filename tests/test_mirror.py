@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import get_resolver
 from pytest_django import Settings
 
@@ -78,6 +79,19 @@ def test_a_page_of_the_mirror_says_what_the_page_of_the_site_says(mirror: Path) 
     assert "application/ld+json" not in text
     assert 'href="../../../../static/registry/style.css"' in text
     assert '<a href="../../index.html">People</a>' in text
+
+
+def test_nothing_is_offered_that_only_a_server_could_do(mirror: Path) -> None:
+    files = files_of(mirror)
+    offered = ("This list as a file", "JSON-LD", "Changes to this page", "One name at a time")
+    for file, content in files.items():
+        if file.endswith(".html"):
+            text = content.decode()
+            assert not [words for words in offered if words in text], file
+    # The site offers it, and what needs no server stays.
+    makers.anna_probnaya()
+    assert "This list as a file" in Client().get("/en/people/").content.decode()
+    assert "Download BibTeX" in files[ANNA].decode()
 
 
 def test_the_page_that_searches_says_that_it_reads_only_where_its_script_runs(

@@ -57,6 +57,9 @@ _KEPT = "data-kept"
 _UNLINKED_LIST_ITEM = re.compile(r'<li><a class="unlinked"[^>]*>.*?</a></li>', re.DOTALL)
 # Linked data names things by whole addresses, which a folder does not have.
 _LINKED = re.compile(r'<script type="application/ld\+json">.*?</script>\s*', re.DOTALL)
+# Links to do something with a page, with the words before them.
+_TOOLS = re.compile(r'<(p|nav) class="tools[^"]*"[^>]*>.*?</\1>', re.DOTALL)
+_UNLINKED = re.compile(r'<a class="unlinked[^"]*"[^>]*>.*?</a>\s*', re.DOTALL)
 # A whole address as a value of JSON.
 _OURS = re.compile(rf'"{re.escape(ORIGIN)}(/[^"\\]*)"')
 _MORE = re.compile(r'<p class="all">\s*<a class="unlinked[^"]*">.*?</a>\s*</p>', re.DOTALL)
@@ -101,7 +104,7 @@ class Rewriter:
         text = _FORM.sub(self._kept_form, text)
         text = _TAG.sub(lambda match: self._tag(match, file, found), text)
         text = _UNLINKED_LIST_ITEM.sub("", text)
-        text = _MORE.sub("", text)
+        text = _TOOLS.sub(_tools_left, _MORE.sub("", text))
         head = f'{_CHARSET}\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         head += f'\n<link rel="stylesheet" href="{relative(file, STYLE)}">'
         found.text = self.without_host(text.replace(_CHARSET, head, 1))
@@ -237,6 +240,12 @@ class Rewriter:
 def is_person(public_id: str) -> bool:
     """Whether a public id is that of a person."""
     return Person.objects.filter(public_id=public_id).exists()
+
+
+def _tools_left(match: re.Match[str]) -> str:
+    """What can be done without a server; nothing where it is nothing."""
+    left = _UNLINKED.sub("", match.group())
+    return left if "<a " in left else ""
 
 
 def _marked(attributes: str) -> str:
