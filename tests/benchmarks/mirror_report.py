@@ -17,14 +17,17 @@ KINDS = {
     "list": "lists that links lead to",
     "fixed": "lists and pages that every register has",
     "index": "search",
+    "data": "records as JSON",
     "ids": "short addresses of records",
     "cases": "short addresses of cases and acts",
     "own": "the page that searches, days of the year",
+    "calendar": "days of the year as a calendar",
+    "sitemap": "sitemaps",
     "media": "pictures",
     "former": "addresses of old",
 }
 # What grows with the people whose pages are made; the rest is that of everybody already.
-OF_PEOPLE = ("records", "ids", "cases")
+OF_PEOPLE = ("records", "data", "ids", "cases")
 
 
 def text(found: Plain) -> str:
