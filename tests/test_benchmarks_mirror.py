@@ -66,6 +66,7 @@ def test_pictures_in_sizes_and_pages_that_lead_on_are_links(tmp_path: Path) -> N
 
 def test_every_file_of_a_mirror_is_of_a_kind() -> None:
     kinds = {
+        "api/v1/people/p1.json": "record as JSON",
         "en/people/p000000p6/anna/index.html": "page of a person",
         "en/people/p000000p6/anna/cite.bib": "file of a person",
         "en/people/index.html": "page of a list or another record",

@@ -169,6 +169,7 @@ def walked(folder: Path) -> Iterator[Path]:
 def kind_of(parts: tuple[str, ...]) -> str:
     """What a file of a mirror is, for readers of a table."""
     names = {
+        "api": "record as JSON",
         "id": "short address",
         "index": "search",
         "data": "open data",
