@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connections
 from pytest_django import Settings
 
 from registry.preservation import (
@@ -42,7 +42,7 @@ def back_up(tmp_path: Path, at: dt.datetime = kept.MOMENT) -> Path:
 
 def start_empty(registry: Path, settings: Settings, tmp_path: Path) -> None:
     """Another machine: no database, no pictures, no list of erasures."""
-    connection.close()
+    connections.close_all()
     for end in ("", "-wal", "-shm"):
         registry.with_name(registry.name + end).unlink(missing_ok=True)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from pytest_django import Settings
 
 from registry.models import (
@@ -172,7 +172,7 @@ def test_a_restore_that_isended_anywhere_succeeds_the_next_time(
             patch.setattr(f"registry.preservation.restoring.{place}", ended)
             with pytest.raises(KeyboardInterrupt):
                 restore(backup)
-        connection.close()
+        connections.close_all()
     restore(backup)
     assert sums() == before
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connections
 
 from tests import kept
 from tests.preservation.copies import is_untouched, sums
@@ -65,7 +65,7 @@ def test_a_wrong_address_is_told_before_any_work(
 def test_a_database_that_holds_something_is_told_before_any_work(
     registry: Path, tmp_path: Path, no_work: None
 ) -> None:
-    connection.close()
+    connections.close_all()
     full = shutil.copy(registry, tmp_path / "full.sqlite3")
     sentence = (
         r"Nothing was moved\. The registry is not empty: there are rows in \w+\. "

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connections
 from pytest_django import Settings
 
 from registry.curation import contributions, erasures
@@ -103,11 +103,11 @@ def test_what_was_erased_and_came_back_with_an_older_copy_is_erased_again(
     other = Contribution.objects.create(reference="o", kind="correction", received_in="2026-11")
     for_years = dt.date(2050, 1, 1)
     ContributionContact.objects.create(contribution=other, contact="zq", erase_after=for_years)
-    connection.close()
+    connections.close_all()
     shutil.copy(registry, tmp_path / "older")
     contributions.erase_contact(contribution)
     contributions.destroy_picture(contribution)
-    connection.close()
+    connections.close_all()
     shutil.copy(tmp_path / "older", registry)
     assert ContributionPicture.objects.exists()
     assert contributions.prune(now=kept.MOMENT)["again"] == 2
