@@ -28,7 +28,7 @@ from tests.benchmarks import report
 from tests.benchmarks.flat import FACETS, TABLE
 from tests.benchmarks.ground import DATA, ROOT, Ground, load_average, machine
 from tests.benchmarks.http import serving
-from tests.benchmarks.http.tables import section
+from tests.benchmarks.http.tables import crowd_section, section
 
 KINDS = ("home", "on this day", "person", "search", "filtered list", "a page far on")
 CONNECTIONS = 8
@@ -102,14 +102,16 @@ class Run:
     def of_the_site(self) -> None:
         """Each kind by itself, then the crowd with a curator beside it."""
         with self.site() as (port, pid):
-            self.found["kinds"] = {kind: self.kind(port, pid, kind) for kind in KINDS}
+            if not self.given.crowd:
+                self.found["kinds"] = {kind: self.kind(port, pid, kind) for kind in KINDS}
             if self.given.short:
                 return
             self.found["pages"] = self.save_pages(port)
             self.crowds(port, pid)
             self.behind_nginx(port, pid)
-            self.costly(port, pid)
-            self.crawled(port)
+            if not self.given.crowd:
+                self.costly(port, pid)
+                self.crawled(port)
 
     def crowds(self, port: int, pid: int) -> None:
         """The crowd as fast as it is answered, at its pace, and beside another program."""
@@ -331,6 +333,7 @@ def arguments_of(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("size", type=int, nargs="?", default=300_000)
     parser.add_argument("--seconds", type=float, default=600, help="how long the crowd stays")
     parser.add_argument("--short", action="store_true", help="what each page costs, and no more")
+    parser.add_argument("--crowd", action="store_true", help="the crowd alone, printed only")
     parser.add_argument("--costly", type=float, default=900, help="seconds for costly questions")
     parser.add_argument("--crawled", type=float, default=600, help="how long the crawler stays")
     parser.add_argument("--beside", default="", help="a command of manage.py that runs meanwhile")
@@ -370,6 +373,9 @@ def main(given: list[str] | None = None) -> None:
     began = time.monotonic()
     run.prepare()
     run.of_the_site()
+    if arguments.crowd:
+        print("\n\n".join(crowd_section(run.found)))
+        return
     if not arguments.short:
         run.of_plain_files()
         if ground.peers.exists():

@@ -19,7 +19,7 @@ def section(size: int, found: Plain, sizes: dict[int, Plain] | None = None) -> s
         f"`{told['command']}`, {told['date']}, {told['minutes']:.0f} minutes. {told['machine']}. "
         "Server, asker and whatever else ran shared the two cores; the load of the machine stands "
         "in the last column.",
-        *_crowd(found),
+        *crowd_section(found),
         "### What a page costs",
         "One reader after another, thousands of different pages where there are so many; processor "
         "time is that of the server's processes. Pages asked for again since the last edit are "
@@ -38,7 +38,8 @@ def section(size: int, found: Plain, sizes: dict[int, Plain] | None = None) -> s
     return "\n\n".join(parts) + "\n"
 
 
-def _crowd(found: Plain) -> list[str]:
+def crowd_section(found: Plain) -> list[str]:
+    """What a day of remembrance was like; nothing where there was no crowd."""
     if "crowd" not in found:
         return []
     return [
@@ -48,7 +49,7 @@ def _crowd(found: Plain) -> list[str]:
         "surnames; a curator saves a change every few seconds, which makes every remembered page "
         "old. At a pace a reader waits from the moment a question is due.",
         _crowds(found),
-        *_beside(found["crowd"]),
+        *(line for key in ("crowd", "paced") if key in found for line in _beside(found[key])),
     ]
 
 
@@ -116,7 +117,8 @@ def _beside(crowd: Plain) -> list[str]:
         lines.append(f"Memory of its own of the largest worker, MB, minute by minute: {minutes}.")
     kinds = crowd["kinds"]
     rows = [[kind, *_times(each)] for kind, each in kinds.items()]
-    return [*lines, table(("in the crowd", "pages", "p50 ms", "p95", "p99", "max"), rows)]
+    pace = f"in the crowd, {number(crowd['a_second'])} a second"
+    return [*lines, table((pace, "pages", "p50 ms", "p95", "p99", "max"), rows)]
 
 
 def _times(each: Plain) -> list[str]:
