@@ -56,6 +56,14 @@ def arguments_of(given: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
+def command(arguments: argparse.Namespace) -> str:
+    """What was typed, without files."""
+    words = ["python -m tests.benchmarks.mirror", str(arguments.size)]
+    words += ["--people", str(arguments.people % arguments.size)]
+    words += [] if arguments.languages == "en" else ["--languages", arguments.languages]
+    return " ".join(words)
+
+
 class Measurement:
     """One mirror of one size."""
 
@@ -273,7 +281,7 @@ def main(given: list[str] | None = None) -> None:
         "people": arguments.people or arguments.size,
         "languages": arguments.languages.split(","),
         "processes": arguments.processes,
-        "command": " ".join(["python -m tests.benchmarks.mirror", *(given or sys.argv[1:])]),
+        "command": command(arguments),
         "date": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d"),
         "machine": machine(),
     }
