@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from registry.curation import publishing
 from registry.mirror import manifest
 from registry.mirror.links import dead_links
 from registry.models import Person, Relation
+from registry.opendata.api import person
 from registry.opendata.records import NOUNS
 from tests import makers
 from tests.mirrors import files_of, load_people, make
@@ -93,6 +95,8 @@ def test_the_figures_of_the_whole_register_are_there_as_json(mirror: Path) -> No
     found = told_of(mirror, "api/v1/statistics.json")
     answer = Client().get("/api/v1/statistics/").json()
     assert found.keys() == answer.keys()
+    # Of the three people of the mirror; the database of this test is empty.
+    assert found != answer
 
 
 def test_a_dead_link_in_json_is_found(mirror: Path) -> None:
@@ -125,21 +129,28 @@ def test_json_of_a_smaller_mirror_names_whom_it_leaves_out_without_an_address(
 
 
 def test_json_of_people_nobody_touched_is_taken_over_and_that_of_the_others_is_new(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_people(tmp_path / "collection")
     folder = tmp_path / "mirror"
     make(folder)
-    files = [folder / f"api/v1/people/{key}.json" for key in (PYOTR, MEYERHOLD)]
-    before = [file.stat().st_ino for file in files]
-    person = Person.objects.get(public_id=PYOTR)
-    person.summary = {"en": "A new line about him."}
-    makers.save(person)
-    make(folder, since="2001-01-01")
-    assert [file.stat().st_ino for file in files][1] == before[1]
-    assert told_of(folder, f"api/v1/people/{PYOTR}.json")["summary"] == {
-        "en": "A new line about him."
-    }
+    began = timezone.now()
+    pyotr = Person.objects.get(public_id=PYOTR)
+    pyotr.summary = {"en": "A new line about him."}
+    makers.save(pyotr)
+    told: list[str] = []
+    really = person.whole_of
+
+    def noted(people: Sequence[Person], base: str) -> Iterator[Any]:
+        told.extend(each.public_id for each in people)
+        return really(people, base)
+
+    monkeypatch.setattr(person, "whole_of", noted)
+    make(folder, since=began.isoformat())
+    assert told == [PYOTR]
+    assert (folder / f"api/v1/people/{MEYERHOLD}.json").is_file()
+    found = told_of(folder, f"api/v1/people/{PYOTR}.json")
+    assert found["summary"] == {"en": "A new line about him."}
 
 
 def test_what_is_withdrawn_is_gone_from_the_json_too(tmp_path: Path) -> None:

@@ -27,8 +27,6 @@ class Plan(NamedTuple):
     since: str = ""
     # Only so many people, the first by number of entry; 0: all.
     most_people: int = 0
-    # A digest of the code; work by other code is not gone on with.
-    edition: str = ""
 
 
 class Task(NamedTuple):

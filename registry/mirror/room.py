@@ -117,14 +117,14 @@ def room_for(wanted: Wanted, block: int) -> Room:
     else:
         anew.size += sum(counts.values()) * IN_TABLES
     _add_records(records, counts, wanted)
-    packed = (anew.size + records.size) * ZIPPED if wanted.is_zipped else 0
-    before = records.size
-    _add_pictures(records, wanted)
-    packed += records.size - before if wanted.is_zipped else 0
+    pictures = _Sum(block)
+    _add_pictures(pictures, wanted)
+    kept, files = records.size + pictures.size, records.files + pictures.files
     # Folders are made anew every time, and so are the list of all files and the ZIP file.
-    beside = int((anew.files + records.files) * LINE + packed)
-    folders = records.files * block
-    return Room(anew.size + records.size + beside, anew.size + folders + beside)
+    beside = (anew.files + files) * LINE
+    if wanted.is_zipped:
+        beside += int((anew.size + records.size) * ZIPPED) + pictures.size
+    return Room(anew.size + kept + beside, anew.size + files * block + beside)
 
 
 def _add_lists(total: _Sum, counts: dict[type[Record], int], wanted: Wanted) -> None:
