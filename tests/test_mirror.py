@@ -15,10 +15,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from pytest_django import Settings
 
 from registry.curation import publishing
-from registry.mirror import building, manifest, store, tasks
+from registry.mirror import building, manifest, store, tasks, writing
 from registry.mirror.addresses import HOST, MIRRORED, NEEDS_A_SERVER, Address
 from registry.mirror.errors import MirrorError
 from registry.mirror.links import dead_links
@@ -214,7 +215,7 @@ def test_the_tables_of_open_data_lie_beside_the_pages(mirror: Path) -> None:
 
 
 def test_the_same_records_give_the_same_bytes_and_an_edit_changes_only_what_it_touches(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load_people(tmp_path / "collection")
     target = tmp_path / "mirror"
@@ -226,14 +227,26 @@ def test_the_same_records_give_the_same_bytes_and_an_edit_changes_only_what_it_t
     assert files_of(tmp_path / "again") == first
     assert [file for file in first if file.startswith(f"en/people/{MEYERHOLD}")]
 
+    began = timezone.now().isoformat()
     person = Person.objects.get(slug="primerov-pyotr")
     person.summary = {"en": "A new line about him."}
     makers.save(person)
     withdrawn = Person.objects.get(public_id=MEYERHOLD)
     publishing.withdraw(withdrawn, editor=None, office="o", reason="Doubtful.")
     kept = (target / ANNA).stat()
-    make(target, since="2001-01-01")
+    asked: list[str] = []
+    really = writing.ask
+
+    def noted(path: str, *given: Any, **wanted: Any) -> Any:
+        asked.append(path)
+        return really(path, *given, **wanted)
+
+    monkeypatch.setattr(writing, "ask", noted)
+    make(target, since=began)
     second = files_of(target)
+    # Whom nobody touched is not made anew.
+    assert "/en/people/p000000qg/primerov-pyotr/" in asked
+    assert "/en/people/p000000p6/probnaya-anna/" not in asked
     assert b"A new line about him." in second[PYOTR]
     # The same file, by a link: nothing was written.
     assert (target / ANNA).stat().st_ino == kept.st_ino
