@@ -173,7 +173,7 @@ def test_a_day_costs_the_same_for_one_as_for_many(
     place = makers.make_place()
     for number in range(12):
         make_shot(f"Примеров{number} Иван", f"Ivan Primerov{number}", death_place=place)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/en/on-this-day/11-03/")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.db.models import F, Prefetch, Value
+from django.db.models import F, Value
 from django.db.models.functions import Mod
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,12 +28,12 @@ from pyroaring import BitMap
 from registry.dates import parse, when_phrase
 from registry.dates.edtf import Interval, Point, Precision
 from registry.fields import partial_date
-from registry.models import Event, Person, Repression
+from registry.models import Event, Person
 from registry.search import days as index_days
 from registry.search.snapshot import Snapshot, snapshot
 from registry.sentences import verb
 from registry.vocabulary import DateType
-from registry.web import lives
+from registry.web import list_people, lives
 from registry.web.dossier.markup import (
     best,
     in_language,
@@ -205,22 +205,7 @@ def told_first(index: Snapshot, people: BitMap, start: int, stop: int) -> list[i
 def load(index: Snapshot, documents: list[int]) -> list[Person]:
     """The people of documents of the index, with what their rows print, in the same order."""
     keys = index.tables.people(documents)
-    cases = Repression.objects.published().order_by("order", "pk")
-    people = (
-        Person.objects.published()
-        .filter(pk__in=keys.values())
-        .select_related("death_place")
-        .prefetch_related(
-            "death_place__names",
-            Prefetch(
-                "repressions",
-                cases.select_related("execution_place").prefetch_related("execution_place__names"),
-                to_attr="public_repressions",
-            ),
-        )
-    )
-    known = {person.pk: person for person in people}
-    return [known[keys[doc]] for doc in documents if keys.get(doc) in known]
+    return list_people.load_ends([keys[document] for document in documents if document in keys])
 
 
 def events_on(date: dt.date) -> list[Event]:

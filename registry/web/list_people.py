@@ -1,5 +1,7 @@
 """The people of a list with everything their rows print, in nine questions at most.
 
+The rows of a day print less, and cost four.
+
 Only the columns of rows are read. Whoever prints more of a person loads the person otherwise: a
 column that is not here would be asked for once a row.
 """
@@ -45,8 +47,19 @@ def load(keys: Sequence[int]) -> list[Person]:
     by_case = {case.pk: case for case in cases}
     held = _detentions(list(by_case)) if by_case else []
     _hand_out(by_case, "public_detentions", held, "repression_id")
-    died = [(row, "death_place") for row in people.values()]
-    _lend_places([*died, *((row, "execution_place") for row in cases)])
+    _lend_places_of_death(people.values(), cases)
+    return [people[key] for key in keys if key in people]
+
+
+def load_ends(keys: Sequence[int]) -> list[Person]:
+    """The people with these keys, in this order, with what their dates and fates are told by.
+
+    They carry `public_repressions`, and the places of death with their names.
+    """
+    people = {person.pk: person for person in _people(keys)} if keys else {}
+    cases = _repressions(list(people)) if people else []
+    _hand_out(people, "public_repressions", cases, "person_id")
+    _lend_places_of_death(people.values(), cases)
     return [people[key] for key in keys if key in people]
 
 
@@ -57,6 +70,11 @@ def _hand_out(owners: dict[int, M], name: str, rows: Iterable[models.Model], own
         lists[getattr(row, owner)].append(row)
     for key, found in lists.items():
         setattr(owners[key], name, found)
+
+
+def _lend_places_of_death(people: Iterable[Person], cases: Iterable[Repression]) -> None:
+    died = [(row, "death_place") for row in people]
+    _lend_places([*died, *((row, "execution_place") for row in cases)])
 
 
 def _lend_places(wanted: Sequence[tuple[models.Model, str]]) -> None:
@@ -99,7 +117,8 @@ def _professions(people: Sequence[int]) -> QuerySet[Profession]:
 def _repressions(people: Sequence[int]) -> QuerySet[Repression]:
     found = Repression.objects.published().filter(person__in=people).order_by("order", "pk")
     return found.only(
-        "person", "state", "outcome", "arrest_date", "execution_date", "execution_place"
+        *("person", "state", "outcome", "arrest_date", "sentence_date"),
+        *("execution_date", "execution_place"),
     )
 
 
