@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from registry.models import Person
@@ -80,24 +80,17 @@ def _picture(served: Picture) -> SafeString:
 
 def options(values: list[Value]) -> SafeString:
     """The checkboxes of a filter, each with the people it would give."""
-    return format_html_join(
-        "",
-        '<label class="opt"><input type="checkbox" name="{}" value="{}"{}><span>{}</span>'
-        '<span class="count"><span class="vh">, </span>{}</span></label>',
-        (
-            (
-                value.name,
-                value.value,
-                _CHECKED if value.is_chosen else NOTHING,
-                value.label,
-                people(value),
-            )
-            for value in values
-        ),
+    return mark_safe("".join(map(_option, values)))  # noqa: S308
+
+
+def _option(value: Value) -> str:
+    """Every text goes through `escaped`; a list has a hundred of them."""
+    checked = " checked" if value.is_chosen else ""
+    return (
+        f'<label class="opt"><input type="checkbox" name="{escaped(value.name)}" '
+        f'value="{escaped(value.value)}"{checked}><span>{escaped(value.label)}</span>'
+        f'<span class="count"><span class="vh">, </span>{people(value)}</span></label>'
     )
-
-
-_CHECKED = SafeString(" checked")
 
 
 def people(value: Value) -> SafeString:
