@@ -44,7 +44,9 @@ API_PER_MINUTE         How often one connection may ask the interface for progra
 OAI_NAMESPACE          How harvesters name the records of this site (OAI-PMH); without it the host
                        they ask. With it, records keep their names when the site moves.
 OAI_ADMIN_EMAIL        Whom harvesters may write to; without it postmaster@ that name.
-PAGE_MEMORY_MB         What a worker remembers of pages made since the last edit (8).
+PAGE_MEMORY_MB         How many megabytes of ready pages a worker remembers (32).
+PAGE_SECONDS           How long a remembered page may stand whose people nobody edited (60; 0: until
+                       the next edit of anybody).
 DEBUG                  Show faults with their surroundings (off; never on a public server).
 LOG_LEVEL              INFO unless another is named.
 LOG_FORMAT             line (as it comes) or json: one object a line, one line a request.
@@ -164,8 +166,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 
 API_PER_MINUTE: int = env.int("API_PER_MINUTE", 300)
-# Bytes of ready pages a worker keeps until the next edit.
-PAGE_MEMORY = env.int("PAGE_MEMORY_MB", 8) * 1_000_000
+# Bytes of ready pages a worker keeps, and how many seconds past an edit of others.
+PAGE_MEMORY = env.int("PAGE_MEMORY_MB", 32) * 1_000_000
+PAGE_SECONDS: int = env.int("PAGE_SECONDS", 60)
 
 # How harvesters name the records, and whom they may write to.
 OAI_NAMESPACE: str = env.str("OAI_NAMESPACE", "")

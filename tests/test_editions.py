@@ -22,11 +22,12 @@ from registry.models import Person
 from registry.opendata import edition
 from registry.search import cache, index
 from registry.web import editions
-from registry.web.editions import EditionMiddleware, PageMemory, Remembered
+from registry.web.editions import Edition, EditionMiddleware, PageMemory, Remembered
 from tests import listed_people
 from tests.makers import make_curator, make_place
 
 ABOUT = "/en/about/"
+NOW = Edition(1, "1-day-release")
 # Seconds; nothing waits so long unless it fails.
 PATIENCE = 30
 
@@ -130,8 +131,9 @@ def test_a_page_is_remembered_by_its_whole_address(
 def test_what_is_asked_for_inside_a_transaction_is_not_remembered(
     client: Client, cast: dict[str, Person]
 ) -> None:
-    edition = client.get(ABOUT).headers["ETag"][3:-1]
-    assert editions.memory.find(edition, f"http://testserver{ABOUT}") is None
+    now = Edition(index.version(), client.get(ABOUT).headers["ETag"][3:-1])
+    editions.memory.follow(now)
+    assert editions.memory.find(now, f"http://testserver{ABOUT}") is None
 
 
 def test_a_page_comes_packed_to_whoever_can_unpack_it(
@@ -234,29 +236,44 @@ def _page(size: int) -> Remembered:
     return Remembered(b"x" * (size - editions.OVERHEAD), ())
 
 
+def _memory(limit: int) -> PageMemory:
+    memory = PageMemory(limit)
+    memory.follow(NOW)
+    return memory
+
+
 def test_what_was_not_asked_for_longest_is_forgotten_first() -> None:
-    memory = PageMemory(3 * 2_000)
+    memory = _memory(3 * 2_000)
     for address in "abc":
-        memory.keep("1", address, _page(2_000))
-    memory.find("1", "a")
-    memory.keep("1", "d", _page(2_000))
-    kept = [address for address in "abcd" if memory.find("1", address)]
+        memory.keep(NOW, address, _page(2_000))
+    memory.find(NOW, "a")
+    memory.keep(NOW, "d", _page(2_000))
+    kept = [address for address in "abcd" if memory.find(NOW, address)]
     assert kept == ["a", "c", "d"]
 
 
 def test_a_page_larger_than_the_memory_drives_nobody_out() -> None:
-    memory = PageMemory(3_000)
-    memory.keep("1", "a", _page(2_000))
-    memory.keep("1", "b", _page(4_000))
-    assert memory.find("1", "a")
+    memory = _memory(3_000)
+    memory.keep(NOW, "a", _page(2_000))
+    memory.keep(NOW, "b", _page(4_000))
+    assert memory.find(NOW, "a")
 
 
-def test_another_edition_forgets_the_last() -> None:
-    memory = PageMemory(10_000)
-    memory.keep("1", "a", _page(2_000))
-    memory.keep("2", "b", _page(2_000))
-    assert memory.find("1", "a") is None
-    assert memory.find("2", "a") is None
+def test_a_page_made_before_an_edit_is_not_remembered_after_it(db: None) -> None:
+    memory = _memory(10_000)
+    memory.follow(Edition(2, "2-day-release"))
+    memory.keep(NOW, "a", _page(2_000))
+    assert memory.find(NOW, "a") is None
+
+
+@pytest.mark.parametrize("then", ["2-day-release", "1-day-another", "1-another-release"])
+def test_another_edition_of_which_nothing_is_known_forgets_the_last(db: None, then: str) -> None:
+    memory = _memory(10_000)
+    memory.keep(NOW, "a", _page(2_000))
+    later = Edition(int(then[0]), then)
+    memory.follow(later)
+    assert memory.find(NOW, "a") is None
+    assert memory.find(later, "a") is None
 
 
 # Several at once --------------------------------------------------------------------------------
@@ -316,7 +333,7 @@ def answers_at_once(
         return [answer.result(PATIENCE) for answer in answers]
 
 
-def test_pages_are_made_two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_few_pages_are_made_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     at_work: set[str] = set()
     most: list[int] = []
 
@@ -329,7 +346,7 @@ def test_pages_are_made_two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(editions, "IN_LINE", PATIENCE)
     assert five_pages(monkeypatch, view) == [b"A life."] * 5
-    assert max(most) <= editions.AT_ONCE
+    assert max(most) <= editions.AT_ONCE[connection.vendor]
 
 
 def test_pages_that_take_long_hold_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

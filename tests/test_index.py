@@ -219,6 +219,7 @@ def test_the_log_of_changes_forgets_what_every_process_has_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     person = makers.anna_probnaya()
+    makers.save(person)
     SearchEdit.objects.update(at=timezone.now() - dt.timedelta(days=index.LOG_DAYS + 1))
     old = index.version()
     monkeypatch.setattr(index, "PRUNE_EVERY", 1)

@@ -29,7 +29,7 @@ from registry.curation import (
 )
 from registry.errors import StaleFormError
 from registry.models import ChangeSet, Curator, ImportBatch, Person
-from registry.models.base import Guarded
+from registry.models.base import Guarded, Targeting
 from registry.models.door import Passage, opened_for
 from registry.search import index
 from registry.vocabulary import ChangeKind
@@ -73,8 +73,8 @@ def settle(passage: Passage) -> None:
     refresh_people(people)
     others = values.people_with(passage.known_otherwise) - people
     index.refresh(others)
-    if passage.written and not people and not others:
-        # The version is the edition of every public page, also of those that name nobody.
+    if any(map(_reaches_further, [*passage.written, *passage.deleted])):
+        # A version that wrote nobody makes every remembered page old, also those that name nobody.
         index.touch()
     stamping.stamp(passage, people)
     if passage.change_set.kind != ChangeKind.IMPORT:
@@ -82,6 +82,12 @@ def settle(passage: Passage) -> None:
         living.refuse_public(people, today=timezone.localdate())
         doubts.refresh_at_the_door(people)
     corrections.write(passage)
+
+
+def _reaches_further(row: Guarded) -> bool:
+    """Whether something of a row may stand on a page that names none of its people."""
+    subject = row.target if isinstance(row, Targeting) else row
+    return not (isinstance(subject, Guarded) and subject.is_shown_with_its_people)
 
 
 def refresh_people(people: set[int]) -> None:

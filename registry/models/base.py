@@ -60,6 +60,8 @@ class Guarded(models.Model):
 
     # The columns a value of a list is known by; empty for rows that are no such values.
     known_to_lists_by: ClassVar[tuple[str, ...]] = ()
+    # Whether every page with something of it on it, but for counts, leads to its people.
+    is_shown_with_its_people: ClassVar[bool] = False
 
     class Meta:
         abstract = True

@@ -34,6 +34,7 @@ class Person(Record):
     """
 
     noun = "people"
+    is_shown_with_its_people = True
 
     sex = models.CharField(
         _("sex"),
@@ -227,6 +228,8 @@ class Person(Record):
 
 class PersonName(Part):
     """One spelling of a person's name, and the only holder of its parts."""
+
+    is_shown_with_its_people = True
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
     kind = models.CharField(_("kind"), max_length=14, choices=NameKind, default=NameKind.MAIN)

@@ -35,6 +35,8 @@ class Repression(Record):
     `political` makes its person a victim; a prosecution for abuses does not.
     """
 
+    is_shown_with_its_people = True
+
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="repressions", verbose_name=_("person")
     )
@@ -209,6 +211,8 @@ class Repression(Record):
 class Detention(Part):
     """A place held in, within a repression; a transfer is a further row."""
 
+    is_shown_with_its_people = True
+
     repression = models.ForeignKey(Repression, on_delete=models.CASCADE, related_name="detentions")
     place = models.ForeignKey(
         "registry.Place",
@@ -251,6 +255,8 @@ class Detention(Part):
 
 class Rehabilitation(Part):
     """One decision, also a refusal. Somebody may have several, in time and by case."""
+
+    is_shown_with_its_people = True
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="rehabilitations")
     repression = models.ForeignKey(
