@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.benchmarks.http import bench
 from tests.benchmarks.http.load import load, spread
+
+MANUAL = Path(__file__).resolve().parent.parent / "docs" / "deploy.md"
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -103,3 +106,11 @@ def test_a_command_names_files_without_their_folder() -> None:
     told = bench.command(["300", "--beside", beside])
     assert told.endswith('300 --beside "import_records people.csv --source book"')
     assert bench.command(["300"]) == "make bench-http SIZE=300"
+
+
+def test_the_crowd_is_measured_with_the_settings_the_manual_has_for_the_day() -> None:
+    rows = [line.split("|") for line in MANUAL.read_text("utf-8").splitlines() if "|" in line]
+    for_the_day = {row[1].strip(" `"): row[3].strip() for row in rows if len(row) > 4}
+    told = {name: for_the_day.get(name) for name in bench.FOR_THE_DAY}
+    assert told == bench.FOR_THE_DAY
+    assert for_the_day["proxy_cache_valid` in nginx (pages)"] == bench.KEPT_FOR_THE_DAY

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,9 +34,12 @@ KINDS = ("home", "on this day", "person", "search", "filtered list", "a page far
 CONNECTIONS = 8
 # What a small society's machine is to hold on the day, questions a second, and by how many at once.
 CROWD_PACE, CROWD_CONNECTIONS = 150, 32
+PACE = ("--a-second", str(CROWD_PACE))
+CROWDS = ("usual", "paced", "fast", "beside", "nginx")
 EDIT_SECONDS = 5
-# How long nginx keeps a page on the day, by docs/deploy.md.
-FOR_THE_DAY = "5m"
+# What docs/deploy.md has set for the day, and how long nginx keeps a page on it.
+FOR_THE_DAY = {"PAGE_SECONDS": "900", "PAGE_MEMORY_MB": "64"}
+KEPT_FOR_THE_DAY = "5m"
 PEER_SECONDS = 45
 KIND_SECONDS = 20
 STATIC_PAGES = 400
@@ -90,40 +93,47 @@ class Run:
             subprocess.run([sys.executable, *command], cwd=ROOT, env=whole, check=True)
 
     @contextmanager
-    def site(self) -> Iterator[tuple[int, int]]:
-        """The memorial: its port and process."""
+    def site(self, **settings: str) -> Iterator[tuple[int, int]]:
+        """The memorial: its port and process; `settings` are those unlike the usual ones."""
         port = serving.free_port()
         command, environment = serving.site(port, self.ground.registry_url, self.folder)
-        with serving.serving(command, environment, port) as pid:
+        with serving.serving(command, {**environment, **settings}, port) as pid:
             yield port, pid
 
     # Loads -------------------------------------------------------------------------------------
 
     def of_the_site(self) -> None:
-        """Each kind by itself, then the crowd with a curator beside it."""
+        """Each kind by itself and hard use; then the crowd with a curator beside it."""
+        chosen = CROWDS if self.given.crowd in (None, []) else self.given.crowd
         with self.site() as (port, pid):
-            if not self.given.crowd:
+            if self.given.crowd is None:
                 self.found["kinds"] = {kind: self.kind(port, pid, kind) for kind in KINDS}
             if self.given.short:
                 return
-            self.found["pages"] = self.save_pages(port)
-            self.crowds(port, pid)
-            self.behind_nginx(port, pid)
-            if not self.given.crowd:
+            if self.given.crowd is None:
+                self.found["pages"] = self.save_pages(port)
                 self.costly(port, pid)
                 self.crawled(port)
+            if "usual" in chosen:
+                print("== the crowd at its pace, settings as usual", flush=True)
+                self.found["usual"] = self.crowd(port, pid, CROWD_CONNECTIONS, *PACE)
+        with self.site(**FOR_THE_DAY) as (port, pid):
+            self.crowds(port, pid, chosen)
+            if "nginx" in chosen:
+                self.behind_nginx(port, pid)
 
-    def crowds(self, port: int, pid: int) -> None:
-        """The crowd as fast as it is answered, at its pace, and beside another program."""
-        print("== the crowd, a curator at work", flush=True)
-        self.found["crowd"] = self.crowd(port, pid)
-        print("== the crowd at its pace", flush=True)
-        pace = ("--a-second", str(CROWD_PACE))
-        self.found["paced"] = self.crowd(port, pid, CROWD_CONNECTIONS, *pace)
-        if self.given.beside:
-            print("== the crowd, beside another program", flush=True)
+    def crowds(self, port: int, pid: int, chosen: Collection[str]) -> None:
+        """The crowd at its pace, as fast as it is answered, and beside another program."""
+        if "paced" in chosen:
+            print("== the crowd at its pace", flush=True)
+            self.found["paced"] = self.crowd(port, pid, CROWD_CONNECTIONS, *PACE)
+        if "fast" in chosen:
+            print("== the crowd, a curator at work", flush=True)
+            self.found["crowd"] = self.crowd(port, pid)
+        if "beside" in chosen and self.given.beside:
+            print("== the crowd at its pace, beside another program", flush=True)
             with self.beside():
-                self.found["beside"] = self.crowd(port, pid)
+                self.found["beside"] = self.crowd(port, pid, CROWD_CONNECTIONS, *PACE)
 
     def costly(self, port: int, pid: int) -> None:
         """Ten thousand questions made up of all filters, one after another, each once."""
@@ -167,6 +177,7 @@ class Run:
 
         watcher = threading.Thread(target=watch)
         watcher.start()
+        before = serving.processor_seconds(pid)
         _command, environment = serving.site(0, self.ground.registry_url, self.folder)
         curator = subprocess.Popen(
             [sys.executable, "-m", "tests.benchmarks.http.editing", str(EDIT_SECONDS)],
@@ -181,6 +192,8 @@ class Run:
             curator.terminate()
             stop.set()
             watcher.join()
+        used = serving.processor_seconds(pid) - before
+        told["processor_ms"] = used * 1000 / told["all"]["number"]
         saves, _nothing = curator.communicate()
         told["saves"] = sorted(float(line) for line in saves.split())
         told["memory"] = [max(each.values(), default=0) for each in memory]
@@ -221,7 +234,7 @@ class Run:
                 print("== the crowd behind nginx", flush=True)
                 self.load(port, "mix", KIND_SECONDS)
                 self.found["cached"] = self.load(port, "mix", self.given.seconds, CROWD_CONNECTIONS)
-        with self.nginx(upstream, FOR_THE_DAY) as port:
+        with self.nginx(upstream, KEPT_FOR_THE_DAY) as port:
             if port:
                 print("== the crowd behind nginx as for the day, a curator at work", flush=True)
                 self.load(port, "mix", KIND_SECONDS)
@@ -333,7 +346,9 @@ def arguments_of(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("size", type=int, nargs="?", default=300_000)
     parser.add_argument("--seconds", type=float, default=600, help="how long the crowd stays")
     parser.add_argument("--short", action="store_true", help="what each page costs, and no more")
-    parser.add_argument("--crowd", action="store_true", help="the crowd alone, printed only")
+    parser.add_argument(
+        "--crowd", nargs="*", choices=CROWDS, help="the crowd alone, or some of it; printed only"
+    )
     parser.add_argument("--costly", type=float, default=900, help="seconds for costly questions")
     parser.add_argument("--crawled", type=float, default=600, help="how long the crawler stays")
     parser.add_argument("--beside", default="", help="a command of manage.py that runs meanwhile")
@@ -373,7 +388,7 @@ def main(given: list[str] | None = None) -> None:
     began = time.monotonic()
     run.prepare()
     run.of_the_site()
-    if arguments.crowd:
+    if arguments.crowd is not None:
         print("\n\n".join(crowd_section(run.found)))
         return
     if not arguments.short:
