@@ -26,9 +26,11 @@ timeout = 60
 graceful_timeout = 30
 # Longer than a proxy's own patience with an idle connection costs nothing with threads.
 keepalive = 15
-# A worker is renewed now and then, not all at the same moment.
-max_requests = 20_000
-max_requests_jitter = 2_000
+# A worker is renewed now and then, not all at the same moment. Not often: the new one remembers no
+# page, and while it begins the other works alone. Twenty thousand readers of a busy day had come
+# within five minutes, and for seconds everybody waited.
+max_requests = 500_000
+max_requests_jitter = 100_000
 # Of so many answers one closes its connection.
 ANSWERS_TOGETHER = 50
 # Readers' addresses and search words are not written down; errors go to standard error.
