@@ -73,7 +73,7 @@ def launch(folder: Path, arguments: Sequence[str], lock: int) -> None:
     """The process itself; it keeps the lock it inherits."""
     with (folder / "out").open("wb") as out, (folder / "log").open("wb") as log:
         subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "django", COMMAND, *arguments],
+            [sys.executable, "-m", "registry.management.gently", COMMAND, *arguments],
             cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL,
             stdout=out,

@@ -1,6 +1,6 @@
 """Measures the memorial over HTTP beside its peers: `make bench-http` (SIZE=300000).
 
-    python -m tests.benchmarks.http.bench SIZE [--seconds 600] [--import FILE] [--without …]
+    python -m tests.benchmarks.http.bench SIZE [--seconds 600] [--beside COMMAND] [--only PART …]
 
 Works on the material that `make bench` left for the size. The table is printed and written into
 docs/benchmarks.md.
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from tests.benchmarks import report
 from tests.benchmarks.flat import FACETS, TABLE
 from tests.benchmarks.ground import DATA, ROOT, Ground, load_average, machine
 from tests.benchmarks.http import serving
-from tests.benchmarks.http.tables import crowd_section, section
+from tests.benchmarks.http.tables import crowd_section, hard_use, section
 
 KINDS = ("home", "on this day", "person", "search", "filtered list", "a page far on")
 CONNECTIONS = 8
@@ -36,6 +36,7 @@ CONNECTIONS = 8
 CROWD_PACE, CROWD_CONNECTIONS = 150, 32
 PACE = ("--a-second", str(CROWD_PACE))
 CROWDS = ("usual", "paced", "fast", "beside", "nginx")
+PARTS = ("kinds", "costly", "crawled", *CROWDS, "files", "peers")
 EDIT_SECONDS = 5
 # What docs/deploy.md has set for the day, and how long nginx keeps a page on it.
 FOR_THE_DAY = {"PAGE_SECONDS": "900", "PAGE_MEMORY_MB": "64"}
@@ -56,6 +57,7 @@ class Run:
 
     def __init__(self, ground: Ground, given: argparse.Namespace) -> None:
         self.ground, self.given = ground, given
+        self.parts = given.only or (["kinds"] if given.short else PARTS)
         self.folder = ground.folder / "http"
         self.folder.mkdir(exist_ok=True)
         self.found: Plain = {}
@@ -102,35 +104,40 @@ class Run:
 
     # Loads -------------------------------------------------------------------------------------
 
+    def wants(self, part: str) -> bool:
+        """Whether a part of the whole is to be measured."""
+        return part in self.parts
+
     def of_the_site(self) -> None:
         """Each kind by itself and hard use; then the crowd with a curator beside it."""
-        chosen = CROWDS if self.given.crowd in (None, []) else self.given.crowd
         with self.site() as (port, pid):
-            if self.given.crowd is None:
+            if self.wants("kinds"):
                 self.found["kinds"] = {kind: self.kind(port, pid, kind) for kind in KINDS}
-            if self.given.short:
-                return
-            if self.given.crowd is None:
+            if self.wants("files"):
                 self.found["pages"] = self.save_pages(port)
+            if self.wants("costly"):
                 self.costly(port, pid)
+            if self.wants("crawled"):
                 self.crawled(port)
-            if "usual" in chosen:
+            if self.wants("usual"):
                 print("== the crowd at its pace, settings as usual", flush=True)
                 self.found["usual"] = self.crowd(port, pid, CROWD_CONNECTIONS, *PACE)
+        if not {"paced", "fast", "beside", "nginx"} & set(self.parts):
+            return
         with self.site(**FOR_THE_DAY) as (port, pid):
-            self.crowds(port, pid, chosen)
-            if "nginx" in chosen:
+            self.crowds(port, pid)
+            if self.wants("nginx"):
                 self.behind_nginx(port, pid)
 
-    def crowds(self, port: int, pid: int, chosen: Collection[str]) -> None:
+    def crowds(self, port: int, pid: int) -> None:
         """The crowd at its pace, as fast as it is answered, and beside another program."""
-        if "paced" in chosen:
+        if self.wants("paced"):
             print("== the crowd at its pace", flush=True)
             self.found["paced"] = self.crowd(port, pid, CROWD_CONNECTIONS, *PACE)
-        if "fast" in chosen:
+        if self.wants("fast"):
             print("== the crowd, a curator at work", flush=True)
             self.found["crowd"] = self.crowd(port, pid)
-        if "beside" in chosen and self.given.beside:
+        if self.wants("beside") and self.given.beside:
             print("== the crowd at its pace, beside another program", flush=True)
             with self.beside():
                 self.found["beside"] = self.crowd(port, pid, CROWD_CONNECTIONS, *PACE)
@@ -201,7 +208,10 @@ class Run:
 
     @contextmanager
     def beside(self) -> Iterator[None]:
-        """Another command of the registry running all the while, begun anew when it ends."""
+        """Another command of the registry running all the while, begun anew when it ends.
+
+        Its share of the processor is that of a unit beside the site (`CPUWeight=20`).
+        """
         stop = threading.Event()
         _command, environment = serving.site(0, self.ground.registry_url, self.folder)
 
@@ -212,7 +222,9 @@ class Run:
                     cwd=ROOT,
                     env={**os.environ, **environment},
                     stdout=subprocess.DEVNULL,
+                    start_new_session=True,
                 )
+                serving.weigh_less(process.pid)
                 while process.poll() is None:
                     if stop.wait(1):
                         process.terminate()
@@ -346,9 +358,7 @@ def arguments_of(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("size", type=int, nargs="?", default=300_000)
     parser.add_argument("--seconds", type=float, default=600, help="how long the crowd stays")
     parser.add_argument("--short", action="store_true", help="what each page costs, and no more")
-    parser.add_argument(
-        "--crowd", nargs="*", choices=CROWDS, help="the crowd alone, or some of it; printed only"
-    )
+    parser.add_argument("--only", nargs="+", choices=PARTS, help="some parts; printed only")
     parser.add_argument("--costly", type=float, default=900, help="seconds for costly questions")
     parser.add_argument("--crawled", type=float, default=600, help="how long the crawler stays")
     parser.add_argument("--beside", default="", help="a command of manage.py that runs meanwhile")
@@ -388,13 +398,13 @@ def main(given: list[str] | None = None) -> None:
     began = time.monotonic()
     run.prepare()
     run.of_the_site()
-    if arguments.crowd is not None:
-        print("\n\n".join(crowd_section(run.found)))
-        return
-    if not arguments.short:
+    if run.wants("files"):
         run.of_plain_files()
-        if ground.peers.exists():
-            run.of_peers()
+    if run.wants("peers") and ground.peers.exists():
+        run.of_peers()
+    if arguments.only:
+        print("\n\n".join([*crowd_section(run.found), *hard_use(run.found)]))
+        return
     run.found["told"] = {
         "command": command(given if given is not None else sys.argv[1:]),
         "date": dt.datetime.now(dt.UTC).strftime("%Y-%m-%d"),

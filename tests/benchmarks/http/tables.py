@@ -28,7 +28,7 @@ def section(size: int, found: Plain, sizes: dict[int, Plain] | None = None) -> s
         "remembered: the first page and lists under few filters cost what a remembered one costs.",
         _kinds(found["kinds"]),
         *_growth(sizes or {}),
-        *_hard_use(found),
+        *hard_use(found),
     ]
     if any(peer in found for peer in PEERS):
         parts += [
@@ -144,18 +144,22 @@ def _kinds(kinds: Plain) -> str:
     return table(heads, rows)
 
 
-def _hard_use(found: Plain) -> list[str]:
+def hard_use(found: Plain) -> list[str]:
     """The costliest questions, and readers beside a crawler."""
     if "costly" not in found:
         return []
-    costly, crawler = found["costly"], found["crawler"]["crawler"]
-    readers = found["crawler"]["readers"]
+    costly, beside = found["costly"], found.get("crawler")
     heads = ("", "pages", "p50 ms", "p95", "p99", "max", "a second", "errors", "load")
-    named = {
-        "questions of up to six filters, ranges, names, orders": costly,
-        "a crawler through lists, 8 connections": crawler,
-        "readers of single people beside it": readers,
-    }
+    named = {"questions of up to six filters, ranges, names, orders": costly}
+    then = ""
+    if beside:
+        crawler = beside["crawler"]
+        named["a crawler through lists, 8 connections"] = crawler
+        named["readers of single people beside it"] = beside["readers"]
+        then = (
+            f"; then a crawler that keeps to {number(crawler['a_second'])} lists a second for "
+            f"{number(crawler['seconds'] / 60)} minutes"
+        )
     rows = [
         [
             name,
@@ -169,9 +173,7 @@ def _hard_use(found: Plain) -> list[str]:
     return [
         "### Hard use",
         "Questions made up of all filters with values the registry has, each asked once by one "
-        f"asker ({number(costly['processor_ms'])} ms of processor time each); then a crawler that "
-        f"keeps to {number(crawler['a_second'])} lists a second for "
-        f"{number(crawler['seconds'] / 60)} minutes.",
+        f"asker ({number(costly['processor_ms'])} ms of processor time each){then}.",
         table(heads, rows),
         f"The costliest question: `{costly['worst']}`.",
     ]
