@@ -24,8 +24,8 @@ export PORT COLLECTION DATABASE_URL
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .PHONY: help run test test-all lint types migrations system-packages test-sqlite test-postgres \
-	test-browser bench bench-http bench-imports bench-mirror bench-opendata bench-restore cluster \
-	format messages lock clean port-is-free
+	test-browser bench bench-http bench-imports bench-migrations bench-mirror bench-opendata \
+	bench-restore cluster format messages lock clean port-is-free
 
 help: ## list the commands
 	@echo "make COMMAND"
@@ -136,6 +136,10 @@ bench-mirror: .venv/.development ## measure a mirror of SIZE people (BENCH_MIRRO
 bench-restore: .venv/.development ## measure a backup of what make bench left for SIZE, and bringing it back (BENCH_RESTORE=--postgres)
 	@DATABASE_URL= $(BIN)/python -m tests.benchmarks.restoring $(SIZE) \
 		--report docs/benchmarks.md $(BENCH_RESTORE)
+
+bench-migrations: .venv/.development ## measure an update of what make bench left for SIZE (BENCH_MIGRATIONS=--postgres)
+	@DATABASE_URL= $(BIN)/python -m tests.benchmarks.migrating $(SIZE) \
+		--report docs/benchmarks.md $(BENCH_MIGRATIONS)
 
 bench-opendata: .venv/.development ## measure open data at their beginning, middle and end, of what bench-mirror left for SIZE
 	@DATABASE_URL=sqlite:///.data/bench/$(SIZE)/registry.sqlite3 \
