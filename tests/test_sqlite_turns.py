@@ -115,3 +115,23 @@ def test_who_has_waited_longer_looks_more_often(connect, monkeypatch):
     assert min(newcomers) > max(others)
     assert max(newcomers) < 0.01
     assert 5.0 < clock.now < 5.1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["SELECT %s", "SELECT '50%%', %s, '%%s'", "SELECT 1 WHERE 'x%%%%' LIKE %s", "SELECT %s" * 9],
+)
+def test_a_statement_asked_again_is_the_one_django_makes(connect, statement):
+    cursor = connect().create_cursor()
+    django = super(base.Cursor, cursor).convert_query(statement)
+    assert [cursor.convert_query(statement) for _ in range(2)] == [django, django]
+
+
+def test_marks_with_names_and_rows_at_once_are_understood(connect):
+    with connect().cursor() as cursor:
+        cursor.execute("SELECT %(one)s, %(two)s", {"one": 1, "two": "%s"})
+        assert cursor.fetchall() == [(1, "%s")]
+        cursor.execute("CREATE TABLE rows (text TEXT)")
+        cursor.executemany("INSERT INTO rows VALUES (%s)", [("a",), ("50 %",)])
+        cursor.execute("SELECT text FROM rows WHERE text LIKE '%% %%' AND text <> %s", ["a"])
+        assert cursor.fetchall() == [("50 %",)]
