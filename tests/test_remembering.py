@@ -258,10 +258,29 @@ def test_while_an_ageing_page_is_made_anew_it_is_shown_as_it_was(
         assert first.result(PATIENCE) == b"Made 2 times."
 
 
-def test_a_version_that_goes_back_forgets_every_page(db: None) -> None:
-    later, earlier = Edition(7, "7-day-release"), Edition(3, "3-day-release")
+def _memory_at(edition: Edition) -> editions.PageMemory:
     memory = editions.PageMemory(10_000)
-    memory.follow(later)
-    memory.keep(later, "a", editions.Remembered(b"A life.", ()))
-    memory.follow(earlier)
-    assert memory.find(earlier, "a") is None
+    memory.follow(edition)
+    memory.keep(edition, "a", editions.Remembered(b"A life.", ()))
+    return memory
+
+
+LATER, EARLIER = Edition(7, "7-day-release"), Edition(6, "6-day-release")
+
+
+def test_a_reader_who_comes_late_with_the_last_edition_drives_no_page_out() -> None:
+    memory = _memory_at(LATER)
+    memory.follow(EARLIER)
+    assert memory.find(EARLIER, "a") is None
+    memory.keep(EARLIER, "b", editions.Remembered(b"A life.", ()))
+    assert memory.find(LATER, "a")
+    assert memory.find(LATER, "b") is None
+
+
+def test_a_database_that_has_gone_back_forgets_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = _memory_at(LATER)
+    monkeypatch.setattr(editions, "LATE", 0.0)
+    memory.follow(EARLIER)
+    assert memory.find(EARLIER, "a") is None
+    memory.keep(EARLIER, "b", editions.Remembered(b"A life.", ()))
+    assert memory.find(EARLIER, "b")

@@ -49,6 +49,8 @@ PATIENCE = 5.0
 AT_ONCE = {"postgresql": 2, "sqlite": 1}
 # Seconds until a page that takes long holds up no more.
 IN_LINE = 0.5
+# Seconds for which an edition before the last one is only that of a reader who came late.
+LATE = 60.0
 # "gzip;q=0" says that it is not wanted.
 TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 
@@ -99,16 +101,21 @@ class PageMemory:
         # One thread looks what an edition changed, the others wait for it.
         self._following = threading.Lock()
         self._edition: Edition | None = None
+        self._came = 0.0
         self._pages: OrderedDict[str, Remembered] = OrderedDict()
         self._size = 0
 
     def follow(self, edition: Edition) -> None:
-        """Comes to an edition: forgets what the edits since the last one concern."""
+        """Comes to an edition: forgets what the edits since the last one concern.
+
+        A thread that was slow, or a replica, may come with an edition before the last one, and is
+        answered without memory. Where that goes on, the database has gone back itself.
+        """
         if edition == self._edition:
             return
         with self._following:
             known = self._edition
-            if edition == known:
+            if edition == known or self._is_late(edition):
                 return
             edited = _edited_between(known, edition)
             with self._lock:
@@ -118,7 +125,12 @@ class PageMemory:
                     named = [key for key, page in self._pages.items() if page.names & edited]
                     for key in named:
                         self._size -= self._pages.pop(key).size
-                self._edition = edition
+                self._edition, self._came = edition, time.monotonic()
+
+    def _is_late(self, edition: Edition) -> bool:
+        known = self._edition
+        is_before = known is not None and edition.version < known.version
+        return is_before and time.monotonic() - self._came < LATE
 
     def find(self, edition: Edition, address: str) -> Remembered | None:
         """The page, if it is good in this edition."""
