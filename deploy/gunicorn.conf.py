@@ -11,7 +11,6 @@ import os
 from typing import Any
 
 from django.db import DatabaseError
-from django.urls import get_resolver
 from gunicorn.glogging import Logger
 from gunicorn.http.wsgi import Response
 from gunicorn.workers import gthread
@@ -79,7 +78,9 @@ def when_ready(server: Any) -> None:
 
     That saves each page some milliseconds, and the workers go on sharing the memory of it.
     """
-    get_resolver().url_patterns  # noqa: B018  loaded here, not by the first reader of each worker
+    from registry.web.ready import make_ready
+
+    make_ready()
     gc.collect()
     gc.freeze()
 
