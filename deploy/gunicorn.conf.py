@@ -21,6 +21,9 @@ workers = int(os.environ.get("WEB_WORKERS") or 2)
 threads = int(os.environ.get("WEB_THREADS") or 4)
 # Loaded once before the workers part: less memory, and a wrong setting stops the start at once.
 preload_app = True
+# Nobody steers the workers from outside: systemd does. Its socket would be made in the home of
+# whoever starts the site.
+control_socket_disable = True
 timeout = 60
 graceful_timeout = 30
 # Longer than a proxy's own patience with an idle connection costs nothing with threads.

@@ -26,8 +26,10 @@ What is in data/
 {contents}
 How to read the tables
 ----------------------
-A table is a text file in UTF-8, compressed with gzip. Each line is a list in JSON. The first line
-has the names of the columns, every other line is one row in their order, sorted by the key.
+Where there is data/database.sqlite3.gz, the tables lie in it together: unpack it (gunzip) and open
+it with SQLite 3 or any program for it. Else each table is a text file in UTF-8, compressed with
+gzip, whose lines are lists in JSON. The first line has the names of the columns, every other line
+is one row in their order, sorted by the key. These lines are also what the sums of tables are of.
 Moments are in universal time (2026-11-03T09:00:00Z); dates of history are EDTF (ISO 8601-2):
 "1937" is a year and "1937-11" a month, never a day that nobody knows; the two columns ending in
 _lo and _hi give the first and the last day it can mean, as yyyymmdd. A text in several languages

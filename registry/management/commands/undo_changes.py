@@ -60,7 +60,10 @@ class Command(BaseCommand):
             self.stdout.write(f"Not taken back: {sentence}")
         if asked:
             self.stdout.write(f"Warnings this account had answered, asked again: {asked}.")
-        self.stdout.write(f"{report.undone} changes taken back, {len(report.refused)} not.")
+        self.stdout.write(
+            f"{report.undone} changes taken back, {len(report.refused)} not; of those taken back "
+            f"{len(report.kept)} values stayed, since somebody has changed them after."
+        )
         if report.refused:
             raise CommandError("Some changes were not taken back; they are named above.")
 
