@@ -4,8 +4,8 @@
 
 A copy of the registry `make bench` left for the size is taken back to the tables of `BEFORE`, its
 Latin keys with them, and brought to the present ones while a curator saves; then once more, killed
-at moments drawn by lot and asked again until it ends. Each time the keys must be what they were and
-no step may be left.
+at moments drawn by lot and asked again until it ends. No step may be left, and the keys must be the
+same both times.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from tests.benchmarks.ground import ROOT, Ground, load_average, machine
 from tests.system import postgres_folder
 
 # The steps after this one are what is measured: indexes of people, fewer indexes, Latin keys.
-BEFORE = "0003"
+BEFORE = "0003_smaller_search_index"
 EVERY_SECONDS = 0.2
 # Killed within so much of the time the whole takes, it is in the middle of something.
 SHARE = 0.9
@@ -121,16 +121,16 @@ def take_back(environment: Environment) -> float:
 def measure(environment: Environment, kills: int) -> tuple[list[Step], int]:
     """The steps, and how often the second update was killed."""
     to_its_end(migrate(environment))
-    keys = digest_of_keys(environment)
     steps = [Step("back to the tables of before", take_back(environment), [])]
     with curator(environment) as saves:
         whole = to_its_end(migrate(environment))
     steps.append(Step("the update, a curator at work", whole, saves))
-    prove(environment, keys)
+    keys = keys_at_the_end(environment)
     take_back(environment)
     killed = kill_some(environment, kills, whole)
     steps.append(Step("… after it was killed", to_its_end(migrate(environment)), []))
-    prove(environment, keys)
+    if keys_at_the_end(environment) != keys:
+        raise SystemExit("Ended: after the kills the Latin keys are others.")
     return steps, killed
 
 
@@ -148,11 +148,10 @@ def kill_some(environment: Environment, kills: int, whole: float) -> int:
     return killed
 
 
-def prove(environment: Environment, keys: str) -> None:
-    """Raises unless no step is left and every key is what it was."""
+def keys_at_the_end(environment: Environment) -> str:
+    """The sum of all keys; raises when a step is left."""
     to_its_end(migrate(environment, "--check"))
-    if digest_of_keys(environment) != keys:
-        raise SystemExit("Ended: the Latin keys are not what they were.")
+    return digest_of_keys(environment)
 
 
 @contextmanager
@@ -208,7 +207,7 @@ def main() -> None:
         f"{load} and {load_average()}.\n\n"
         f"{report.table(HEADS, (step.cells() for step in steps))}\n\n"
         f"Killed {killed} times, then asked again: no step is left, and a sum over all Latin keys "
-        "is what it was before, as after the first.\n"
+        "is that of the update nobody killed.\n"
     )
     print(text)
     if arguments.report:
