@@ -55,6 +55,12 @@ def _no_page_of_another_test() -> None:
 
 
 @pytest.fixture
+def kept_cast(transactional_db: None) -> dict[str, Person]:
+    """The cast, for tests whose requests are no part of a transaction of the test."""
+    return listed_people.make_cast()
+
+
+@pytest.fixture
 def connection_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """For answers that are closed outside the test client, which would close the database too."""
     monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _own: None)

@@ -20,10 +20,9 @@ from registry.curation import publishing
 from registry.curation.recording import change, save_record
 from registry.models import Person
 from registry.opendata import edition
-from registry.search import cache, index
+from registry.search import index
 from registry.web import editions
 from registry.web.editions import Edition, EditionMiddleware, PageMemory, Remembered
-from tests import listed_people
 from tests.makers import make_curator, make_place
 
 ABOUT = "/en/about/"
@@ -34,13 +33,6 @@ PATIENCE = 30
 
 # Requests as they are: with a snapshot of their own, and no part of the test's transaction.
 as_it_is = pytest.mark.django_db(transaction=True, databases="__all__")
-
-
-@pytest.fixture
-def kept_cast(db: None) -> dict[str, Person]:
-    """The cast, for tests whose requests are no part of a transaction of the test."""
-    cache.forget_everything()
-    return listed_people.make_cast()
 
 
 def asked_again(client: Client, address: str) -> HttpResponse:

@@ -16,31 +16,21 @@ from registry.curation import publishing
 from registry.curation.recording import change, delete_row, save_record
 from registry.models import Citation, Person, Relation, SearchEdit, Source
 from registry.models.base import Guarded
-from registry.search import cache, edits, index
+from registry.search import edits, index
 from registry.search.edits import people_edited
 from registry.vocabulary import RelationKind, State
 from registry.web import editions
 from registry.web.editions import Edition, EditionMiddleware
-from tests import listed_people, makers
+from tests import makers
 from tests.addresses import by_https, of_the_public
 from tests.crawl import walked
 from tests.listed_people import ANNA, MARIA, PYOTR
 from tests.planted import plant
+from tests.test_editions import address_of
 
 as_it_is = pytest.mark.django_db(transaction=True, databases="__all__")
 PATIENCE = 30
 LIST, ABOUT = "/en/people/", "/en/about/"
-
-
-@pytest.fixture
-def kept_cast(transactional_db: None) -> dict[str, Person]:
-    """The cast, for tests whose requests are no part of a transaction of the test."""
-    cache.forget_everything()
-    return listed_people.make_cast()
-
-
-def address_of(person: Person) -> str:
-    return f"/en/people/{person.public_id}/{person.slug}/"
 
 
 def edit(row: Guarded) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -11,7 +10,6 @@ from django.utils import translation
 from django.utils.html import escape
 
 from registry.models import Person
-from registry.search import cache
 from registry.search.rebuild import rebuild
 from registry.web import editions
 from registry.web.editions import PageMemory
@@ -24,15 +22,6 @@ LISTS = ("/en/people/", "/en/people/?fate=executed", "/en/people/?q=абрамо
 NAMED = re.compile(r'<a [^>]*href="/en/people/([a-z0-9]{9})/[^"]*"[^>]*>([^<]+)</a>')
 # Numbers may be those of a minute ago.
 FIGURES = re.compile(rb"[0-9]+")
-
-
-@pytest.fixture(autouse=True)
-def _without_memory() -> Iterator[None]:
-    cache.forget_everything()
-    editions.memory.forget()
-    yield
-    cache.forget_everything()
-    editions.memory.forget()
 
 
 def made_anew(client: Client, address: str, monkeypatch: pytest.MonkeyPatch) -> bytes:
