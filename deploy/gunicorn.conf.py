@@ -109,10 +109,12 @@ Response.default_headers = _unnamed
 
 
 def post_worker_init(worker: Any) -> None:
-    """Reads the index before the first reader comes; a database away is told, and no more."""
+    """Reads the index and the first pages before a reader comes; a database away is told only."""
     from registry.search.warming import warm_up
+    from registry.web.ready import read_ahead
 
     try:
         warm_up()
+        read_ahead(worker.wsgi)
     except DatabaseError:
         worker.log.exception("The index could not be read ahead.")

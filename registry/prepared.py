@@ -14,7 +14,7 @@ within `__in`; keyword arguments are part of the shape.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import update_wrapper
 from itertools import count
 from typing import Any, Generic, TypeVar, cast
@@ -23,6 +23,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import ValuesListIterable, get_related_populators
+from django.db.models.sql.compiler import SQLCompiler
 
 R = TypeVar("R")
 
@@ -32,18 +33,19 @@ Shape = tuple[Any, ...]
 
 # Longer sequences are rare, and a statement for each length is not worth its memory.
 LONGEST = 512
-# A connection keeps so many statements of a question; then it begins anew.
+# So many statements of a question are kept; then it begins anew.
 MOST_SHAPES = 64
 # What stands for the keys: larger than any key in use, small enough for every column of keys.
 FIRST_MARK = 2_000_000_000
 
 
 class Prepared(Generic[R]):
-    """A question with its statements, each connection having its own."""
+    """A question with its statements, which all threads of the process use."""
 
     def __init__(self, build: Callable[..., models.QuerySet[Any, R]]) -> None:
         self._build = build
         self._model: type[models.Model] | None = None
+        self._known: dict[Shape, _Statement[R]] = {}
         update_wrapper(self, build)
 
     def __call__(self, *values: Value, **shape: Any) -> list[R]:
@@ -53,24 +55,30 @@ class Prepared(Generic[R]):
         filled: list[Value] = [
             value if isinstance(value, Key) else _filled(value) for value in values
         ]
-        return self._statement(filled, shape).rows(list(_flat(filled)))
+        connection = self._connection(filled, shape)
+        statement = self._statement(connection, filled, shape)
+        return statement.rows(connection, list(_flat(filled)))
 
-    def _statement(self, values: list[Value], shape: dict[str, Any]) -> _Statement[R]:
-        key: Shape = (*map(_shape, values), *shape.items())
+    def _connection(self, values: list[Value], shape: dict[str, Any]) -> BaseDatabaseWrapper:
         if self._model is None:
             self._model = self._build(*_marked(values), **shape).model
-        connection = connections[router.db_for_read(self._model)]
-        # With the connection, since other threads have others: what it knows goes when it goes.
-        everything = vars(connection).setdefault("prepared", {})
-        known: dict[Shape, _Statement[R]] = everything.setdefault(self, {})
-        if key not in known:
-            if len(known) >= MOST_SHAPES:
-                known.clear()
+        return connections[router.db_for_read(self._model)]
+
+    def _statement(
+        self, connection: BaseDatabaseWrapper, values: list[Value], shape: dict[str, Any]
+    ) -> _Statement[R]:
+        key: Shape = (connection.alias, connection.vendor, *map(_shape, values), *shape.items())
+        known = self._known.get(key)
+        if known is None:
             marks = _marked(values)
             question = self._build(*marks, **shape).using(connection.alias)
             is_full = all(isinstance(value, Key) or value for value in values)
-            known[key] = _Statement(question, connection, list(_flat(marks)), is_full=is_full)
-        return known[key]
+            known = _Statement(question, connection, list(_flat(marks)), is_full=is_full)
+            # Two threads may write one at once: either is good.
+            if len(self._known) >= MOST_SHAPES:
+                self._known = {}
+            self._known[key] = known
+        return known
 
 
 def prepared(build: Callable[..., models.QuerySet[Any, R]]) -> Prepared[R]:
@@ -98,12 +106,11 @@ class _Statement(Generic[R]):
         is_full: bool,
     ) -> None:
         """`is_full` says that no sequence is empty: then every mark must be in the statement."""
-        self._question = question
         self._lookups = question._prefetch_related_lookups  # type: ignore[attr-defined]
-        self._compiler = question.query.get_compiler(connection=connection)
+        compiler = question.query.get_compiler(connection=connection)
         self._sql = ""
         try:
-            self._sql, found = self._compiler.as_sql()
+            self._sql, found = compiler.as_sql()
         except EmptyResultSet:
             if is_full:
                 raise
@@ -118,47 +125,58 @@ class _Statement(Generic[R]):
         ]
         if is_full and {number for _at, number, _kind in self._keys} != set(numbers.values()):
             raise ValueError(f"A key is no parameter of its own in {self._sql}")
-        select = self._compiler.select
-        self._converters = self._compiler.get_converters([column for column, *_rest in select])
-        self._read = self._reading()
+        converters = compiler.get_converters([column for column, *_rest in compiler.select])
+        self._converters = list(converters.items())
+        self._read = _reader(question, compiler)
 
-    def rows(self, values: Sequence[Key]) -> list[R]:
+    def rows(self, connection: BaseDatabaseWrapper, values: Sequence[Key]) -> list[R]:
         """The rows for these keys."""
         if not self._sql:
             return []
         params = list(self._params)
         for at, number, kind in self._keys:
             params[at] = kind(values[number])
-        with self._compiler.connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute(self._sql, params)
-            found: Iterable[Any] = cursor.fetchall()
-        if self._converters:
-            found = self._compiler.apply_converters(found, self._converters)
-        rows = [self._read(row) for row in found]
+            found = cursor.fetchall()
+        rows = [self._read(self._converted(row, connection)) for row in found]
         if rows and self._lookups:
             models.prefetch_related_objects(cast("list[models.Model]", rows), *self._lookups)
         return rows
 
-    def _reading(self) -> Callable[[Sequence[Any]], R]:
-        if issubclass(self._question._iterable_class, ValuesListIterable):
-            return cast("Callable[[Sequence[Any]], R]", tuple)
-        select, info = self._compiler.select, self._compiler.klass_info
-        alias = self._compiler.connection.alias
-        columns = info["select_fields"]
-        first, last = columns[0], columns[-1] + 1
-        names = [column.target.attname for column, *_rest in select[first:last]]
-        related = get_related_populators(info, select, alias)  # type: ignore[call-arg]
-        annotated = self._compiler.annotation_col_map.items()
+    def _converted(self, row: Sequence[Any], connection: BaseDatabaseWrapper) -> Sequence[Any]:
+        """The values of a row as their columns give them: Django keeps one connection for it."""
+        if not self._converters:
+            return row
+        values = list(row)
+        for at, (converters, expression) in self._converters:
+            for convert in converters:
+                values[at] = convert(values[at], expression, connection)
+        return values
 
-        def read(row: Sequence[Any]) -> R:
-            made = info["model"].from_db(alias, names, row[first:last])
-            for one in related:
-                one.populate(row, made)
-            for name, at in annotated:
-                setattr(made, name, row[at])
-            return cast("R", made)
 
-        return read
+def _reader(
+    question: models.QuerySet[Any, R], compiler: SQLCompiler
+) -> Callable[[Sequence[Any]], R]:
+    """What makes of a row what the queryset would give."""
+    if issubclass(question._iterable_class, ValuesListIterable):
+        return cast("Callable[[Sequence[Any]], R]", tuple)
+    select, info, alias = compiler.select, compiler.klass_info, compiler.connection.alias
+    columns = info["select_fields"]
+    first, last = columns[0], columns[-1] + 1
+    names = [column.target.attname for column, *_rest in select[first:last]]
+    related = get_related_populators(info, select, alias)  # type: ignore[call-arg]
+    annotated = compiler.annotation_col_map.items()
+
+    def read(row: Sequence[Any]) -> R:
+        made = info["model"].from_db(alias, names, row[first:last])
+        for one in related:
+            one.populate(row, made)
+        for name, at in annotated:
+            setattr(made, name, row[at])
+        return cast("R", made)
+
+    return read
 
 
 def _filled(keys: Sequence[Key]) -> Sequence[Key]:

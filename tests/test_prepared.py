@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
 import pytest
+from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
 from registry.models import Person, PersonName, Place
 from registry.prepared import keep_ready, prepared
@@ -83,3 +87,15 @@ def test_rows_kept_ready_are_not_asked_for_again(django_assert_num_queries: obje
     keep_ready(person, "names", names)
     with django_assert_num_queries(0):  # type: ignore[operator]
         assert list(person.names.all()) == names
+
+
+def test_another_thread_finds_the_statement_written() -> None:
+    person = _people(1)[0]
+    _names([person.pk])
+
+    def ask() -> object:
+        return _names._statement(connection, [[person.pk]], {})
+
+    with ThreadPoolExecutor(1) as others, patch.object(SQLCompiler, "as_sql") as written:
+        assert others.submit(ask).result() is ask()
+    written.assert_not_called()

@@ -31,6 +31,8 @@ _QUERY = re.compile(r"(/[^\s?\"']*\?)[^\s\"']+")
 # An id that a server in front gave is believed if it can be nothing but one.
 _REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{7,63}")
 HEADER = "X-Request-ID"
+# In the surroundings of a request that no reader made, of which the log says nothing.
+UNTOLD = "memorial.untold"
 # Texts and numbers within a statement; names of columns and tables have neither before them.
 _VALUES = re.compile(r"'(?:[^']|'')*'|(?<![\w\"$.])\d+(?:\.\d+)?\b")
 LONGEST_STATEMENT = 2000
@@ -129,7 +131,7 @@ class RequestLogMiddleware:
             # A cache in front would give it to others as theirs.
             if "public" not in answer.headers.get("Cache-Control", ""):
                 answer.headers[HEADER] = number
-            if settings.LOG_REQUESTS:
+            if settings.LOG_REQUESTS and UNTOLD not in request.META:
                 self._tell(request, answer, time.perf_counter() - started)
         finally:
             _request_id.reset(token)
