@@ -43,7 +43,7 @@ def index_people() -> None:
     """After an upgrade the people are there and the index is not."""
     from django.core.management import call_command
 
-    call_command("rebuild_index", if_missing=True)
+    call_command("rebuild_index", if_missing=True, verbosity=0)
 
 
 def collect_static() -> None:

@@ -109,6 +109,14 @@ def test_a_full_disk_is_told_before_it_is_full(
     assert {finding.grade for finding in machine.disk()} == {grade}
 
 
+def test_a_disk_is_told_once_with_all_that_is_written_to_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT, settings.QUARANTINE_ROOT = str(tmp_path / "a"), str(tmp_path / "b")
+    (finding,) = machine.disk()
+    assert all(str(tmp_path / name) in finding.words for name in "ab")
+
+
 def test_an_old_backup_and_none_are_faults(settings: Settings, tmp_path: Path) -> None:
     settings.BACKUP_ROOT = str(tmp_path)
     assert only(machine.backups()).is_fault
@@ -145,6 +153,13 @@ def test_debugging_and_a_plain_key_are_faults(settings: Settings) -> None:
     told = " ".join(finding.words for finding in site.given_settings() if finding.is_fault)
     assert "DEBUG" in told
     assert "SECRET_KEY" in told
+
+
+@pytest.mark.django_db
+def test_a_link_that_nobody_opened_yet_is_told() -> None:
+    assert only(site.curators()).remedy == "run first_curator_link"
+    call_command("first_curator_link", stdout=StringIO())
+    assert "the link that was printed" in only(site.curators()).remedy
 
 
 @pytest.mark.django_db

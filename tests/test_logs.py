@@ -142,6 +142,11 @@ def test_a_slow_statement_is_told_without_its_values(
         ("SELECT U0.x2  FROM\n t WHERE y IN (%s, %s)", "SELECT U0.x2 FROM t WHERE y IN (%s, %s)"),
         ('SELECT "T3"."id" LIMIT 21', 'SELECT "T3"."id" LIMIT ?'),
         ("WHERE d >= 19371103 AND e = 0.5", "WHERE d >= ? AND e = ?"),
+        (f"SELECT {', '.join('abcdefghi' * 5)} FROM t WHERE u", "SELECT … FROM t WHERE u"),
+        (
+            f"SELECT {', '.join('abcdefghi' * 5)}, (SELECT x FROM y) FROM t",
+            f"SELECT {', '.join('abcdefghi' * 5)}, (SELECT x FROM y) FROM t",
+        ),
     ],
 )
 def test_a_statement_is_told_by_its_shape(sql: str, told: str) -> None:

@@ -216,6 +216,40 @@ def test_a_contradiction_is_saved_with_a_reason_and_not_without() -> None:
     assert kept.reason == "So it stands in the certificate."
 
 
+def test_a_question_is_not_called_an_error() -> None:
+    person = with_case({"arrest_date": "1937-10-14"}, state=State.DRAFT)
+    client = desk_of("editor")
+    data = typed(client.get(address(person)), death_date="1936", change_reason=REASON)
+    asked = client.post(address(person), data).content.decode()
+    assert "say below why it is right all the same" in asked
+    assert "Please correct" not in asked
+    faulty = client.post(address(person), {**data, "death_date": "soon"}).content.decode()
+    assert "Please correct what is marked below." in faulty
+
+
+def test_what_was_incomplete_before_on_a_public_page_is_not_asked_about() -> None:
+    person = makers.make_person(birth_date="1890-01-15")
+    assert PageWarning.objects.get().code == "no_calendar"
+    client = desk_of("editor")
+    data = typed(client.get(address(person)), fate="released", change_reason=REASON)
+    assert client.post(address(person), data).status_code == 302
+    assert PageWarning.objects.get().reason == ""
+
+
+def test_what_a_change_leaves_incomplete_on_a_public_page_is_asked_about() -> None:
+    person = makers.make_person()
+    client = desk_of("editor")
+    data = typed(client.get(address(person)), birth_date="1890-01-15", change_reason=REASON)
+    assert "old style" in errors_of(client.post(address(person), data))
+
+
+def test_what_contradicts_itself_is_asked_about_though_it_was_so_before() -> None:
+    person = with_case({"arrest_date": "1937-10-14"}, death_date="1936")
+    client = desk_of("editor")
+    data = typed(client.get(address(person)), fate="released", change_reason=REASON)
+    assert "is before the arrest" in errors_of(client.post(address(person), data))
+
+
 def test_a_reason_once_given_is_not_asked_for_again() -> None:
     person = with_case({"arrest_date": "1937-10-14"}, state=State.DRAFT, death_date="1936")
     client = desk_of("editor")

@@ -177,6 +177,9 @@ class FormedAdmin(DoorAdmin):
             context["is_proposal"] = may_propose(request.user, obj)
         if obj is not None and not context["is_popup"]:
             context["beside"] = beside(request, obj)
+        # Django would speak of errors above a question that may be answered.
+        context["faults"] = context.pop("errors", None)
+        context["is_asked"] = visit_of(request).asks_reason
         answer: Any = super().render_change_form(request, context, *args, **kwargs)
         # The public page stands in a frame beside the form.
         answer._csp_update = {"frame-src": ["'self'"]}

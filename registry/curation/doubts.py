@@ -15,7 +15,8 @@ from registry.vocabulary import State, WarningCode
 
 # More people at once than a curator changes: `find_warnings` looks at them, not the door.
 MOST_AT_THE_DOOR = 200
-# What is only incomplete is told; what contradicts itself asks for a reason, also in a draft.
+# What is only incomplete is told: in a draft, and on a page where it was so before the change.
+# What contradicts itself asks for a reason everywhere.
 ONLY_TOLD = {WarningCode.ONE_SCRIPT, WarningCode.NO_CALENDAR}
 
 
@@ -79,11 +80,12 @@ def ask_for_reasons(person: Person, *, reason: str, editor: Curator | None) -> N
 
     Raises `UnexplainedError` where a warning has no reason yet and none is given now.
     """
-    found, judged = open_warnings(saved_rows(person))
+    known = dict(PageWarning.objects.filter(person=person).values_list("code", "reason"))
     unexplained = [
         warned
-        for warned in found
-        if warned.code.value not in judged and (person.is_published or _contradicts(warned))
+        for warned in warnings_of(saved_rows(person))
+        if not known.get(warned.code.value)
+        and (_contradicts(warned) or (person.is_published and warned.code.value not in known))
     ]
     if not unexplained:
         return

@@ -101,7 +101,13 @@ def written_places() -> list[Path]:
 
 
 def free_bytes(place: Path) -> int:
+    """How much may still be written there."""
     return shutil.disk_usage(_nearest(place)).free
+
+
+def disk_of(place: Path) -> int:
+    """The number of the file system it lies on or will be made on."""
+    return _nearest(place).stat().st_dev
 
 
 def _nearest(place: Path) -> Path:

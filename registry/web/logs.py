@@ -36,6 +36,7 @@ UNTOLD = "memorial.untold"
 # Texts and numbers within a statement; names of columns and tables have neither before them.
 _VALUES = re.compile(r"'(?:[^']|'')*'|(?<![\w\"$.])\d+(?:\.\d+)?\b")
 LONGEST_STATEMENT = 2000
+LONGEST_COLUMNS = 100
 MOST_CAUSES = 5
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -167,4 +168,10 @@ _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 def without_values(sql: str) -> str:
     """The shape of a statement: placeholders alone, never what was asked for."""
-    return " ".join(_VALUES.sub("?", str(sql)).split())[:LONGEST_STATEMENT]
+    told = " ".join(_VALUES.sub("?", str(sql)).split())
+    columns, found, rest = told.partition(" FROM ")
+    is_long = len(columns) > LONGEST_COLUMNS and "(SELECT " not in columns
+    if found and is_long and columns.startswith("SELECT "):
+        # Which table and what condition says more than forty columns.
+        told = " ".join(("SELECT … FROM", rest))
+    return told[:LONGEST_STATEMENT]

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from registry.curation import doubts
 from registry.curation.recording import change
 from registry.intake.collection import manifest as manifests
 from registry.intake.collection import states
@@ -64,6 +65,8 @@ def _write(
         people = {pk for name, pk in existing.pks.items() if name[0] == "people"}
         passage.left_behind |= people
         report.say("deriving roles, writing the search index")
+    # A curator who mends something else is not asked about what was so before.
+    doubts.refresh(people)
     report.roles = _roles(people)
     batch.report = report.as_json()
     batch.save()

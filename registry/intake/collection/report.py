@@ -66,7 +66,7 @@ class Report:
 
     def _lines_of_what_was_not_loaded(self) -> Iterator[str]:
         if self.not_loaded:
-            yield f"Not loaded: {len(self.not_loaded)}"
+            yield f"In the files for the record alone, and not loaded: {len(self.not_loaded)}"
         by_reason: dict[tuple[str, str], list[str]] = {}
         for row in self.not_loaded:
             by_reason.setdefault((row["table"], row["reason"]), []).append(row["words"])

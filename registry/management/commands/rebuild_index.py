@@ -33,6 +33,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["if_missing"] and not is_missing():
+            if options["verbosity"]:
+                self.stdout.write("The index is there, nothing was to be done.")
             return
         started = time.monotonic()
         bar = Bar(self.stderr, "people")

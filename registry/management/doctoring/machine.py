@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from registry.management.doctoring.findings import Finding, fault, note, well
-from registry.web.health import LEAST_FREE, free_bytes, written_places
+from registry.web.health import LEAST_FREE, disk_of, free_bytes, written_places
 
 # What only the account of the site may look into, by the name of its setting.
 PRIVATE = ("QUARANTINE_ROOT", "IMPORTS_ROOT")
@@ -82,10 +82,13 @@ def database_file() -> Iterator[Finding]:
 
 
 def disk() -> Iterator[Finding]:
-    """Room where the site writes."""
-    for place in {str(place): place for place in written_places()}.values():
-        free = free_bytes(place)
-        words = f"{free / 1e9:.1f} GB free for {place}"
+    """Room where the site writes, each disk once."""
+    disks: dict[int, list[Path]] = {}
+    for place in dict.fromkeys(written_places()):
+        disks.setdefault(disk_of(place), []).append(place)
+    for places in disks.values():
+        free = free_bytes(places[0])
+        words = f"{free / 1e9:.1f} GB free for {', '.join(map(str, places))}"
         if free < LEAST_FREE:
             yield fault("disk", words, "make room: writing will fail soon")
         elif free < SCARCE:

@@ -66,8 +66,11 @@ def keys() -> Iterator[Finding]:
 def curators() -> Iterator[Finding]:
     """Two people are needed for what two people must agree to."""
     active = [one for one in Curator.objects.filter(is_active=True) if one.has_usable_password()]
-    if not active:
-        yield note("curators", "nobody has a password yet", "run first_curator_link")
+    if not active and Curator.objects.filter(is_active=True).exists():
+        words = "nobody has set a password yet"
+        yield note("curators", words, "open the link that was printed, or make one anew")
+    elif not active:
+        yield note("curators", "there is none yet", "run first_curator_link")
     elif len(active) == 1:
         yield note("curators", "there is one; some decisions need two", "run invite_curator")
     else:
@@ -119,10 +122,10 @@ def index() -> Iterator[Finding]:
         yield well("index", "nobody is published yet")
         return
     if state.next_document > COUNTABLE:
-        yield well("index", f"version {state.version}; verify_index compares it with the records")
+        yield well("index", "people are found; verify_index compares it with the records")
         return
     found = status()
-    words = f"version {found.version}, {found.people} people"
+    words = f"{found.people} people are found"
     if found.tail_share > MOST_TAIL and found.tail > 1000:
         yield note("index", f"{words}, {found.tail} of them out of order", "run rebuild_index")
     else:
