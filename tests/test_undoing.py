@@ -11,13 +11,16 @@ from registry.curation import bursts, publishing, restoring, undoing
 from registry.curation.doubts import judge
 from registry.curation.merging import merge
 from registry.curation.recording import change, delete_row, save_record
+from registry.curation.rows import kept_models
 from registry.errors import UndoError
 from registry.models import (
     Burst,
     ChangeSet,
+    Charge,
     Citation,
     Correction,
     Curator,
+    Detention,
     FormerAddress,
     PageWarning,
     Person,
@@ -79,6 +82,59 @@ def test_rows_that_were_deleted_come_back_with_what_spoke_of_them(rogue: Curator
     with change(kind=ChangeKind.DELETE, **by(rogue)):
         remove(name)
     assert differences(before, dump())
+    undo_last()
+    assert differences(before, dump()) == {}
+
+
+def without_history() -> None:
+    """As an import leaves the rows: they have no history."""
+    for model in kept_models():
+        model.history.all().delete()
+
+
+def test_an_imported_row_nobody_had_touched_comes_back_when_its_deletion_is_taken_back(
+    rogue: Curator,
+) -> None:
+    from registry.curation.removing import remove
+
+    person = makers.anna_probnaya()
+    name = person.names.get(language="ru")
+    makers.cite(name, "surname")
+    without_history()
+    before = dump()
+    # What stood in the form beside the tick is not what stood in the record.
+    name.surname = "Другая"
+    with change(kind=ChangeKind.DELETE, **by(rogue)):
+        remove(name)
+    assert undo_last().undone == 1
+    assert differences(before, dump()) == {}
+
+
+def test_what_goes_with_an_imported_row_comes_back_with_it(rogue: Curator) -> None:
+    from registry.curation.removing import remove
+
+    person = makers.make_person(state=State.DRAFT)
+    case = makers.make_repression(person, state=State.DRAFT, arrest_date="1937")
+    makers.save(Detention(repression=case, kind="camp"))
+    charge = makers.save(Charge(code="invented", labels={"en": "Invented"}))
+    with change(reason="r", office="o"):
+        case.charges.add(charge)
+    without_history()
+    with change(kind=ChangeKind.DELETE, **by(rogue)):
+        remove(case)
+    assert not Detention.objects.exists()
+    undo_last()
+    assert [row.arrest_date for row in person.repressions.all()] == ["1937"]
+    assert [row.charges.get() for row in person.repressions.all()] == [charge]
+    assert Detention.objects.get(repression__person=person).kind == "camp"
+
+
+def test_a_deletion_from_before_beginnings_were_kept_is_taken_back_too(rogue: Curator) -> None:
+    person = makers.make_person()
+    name = person.names.get(language="ru")
+    before = dump()
+    delete_row(name, **by(rogue))
+    PersonName.history.filter(id=name.pk).exclude(history_type="-").delete()
     undo_last()
     assert differences(before, dump()) == {}
 

@@ -68,7 +68,11 @@ def _changes_of_row(
         began = first.change_set_id == change_set
         if began and first.history_type == "~":
             continue
-        old = None if began else _values(model, first, many)
+        if began and first.history_type == DELETED:
+            # Deleted before beginnings were kept: the version has what stood there.
+            old: Values | None = {**values_of(first, model), **many.get(first.history_id, {})}
+        else:
+            old = None if began else _values(model, first, many)
         new = _values(model, version, many)
         if old != new:
             yield change_set, RowChange((model, pk), old, new)

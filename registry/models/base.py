@@ -12,12 +12,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.base import ModelState
-from django.db.models.signals import post_init, pre_init
+from django.db.models.signals import class_prepared, post_init, pre_delete, pre_init
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from registry.fields import DerivedBooleanField, PublicIdField
-from registry.models.beginnings import keep_what_stood_before
+from registry.models.beginnings import keep_before_deletion, keep_what_stood_before
 from registry.models.door import require_open_door
 from registry.vocabulary import State
 
@@ -143,6 +144,12 @@ class Guarded(models.Model):
             return None
         spared = {*(field.name for field in derived), "version"}
         return [f.name for f in fields if f.name not in spared and not f.primary_key]
+
+
+@receiver(class_prepared)
+def _listen_to_deletions(sender: type[models.Model], **_: Any) -> None:
+    if issubclass(sender, Guarded):
+        pre_delete.connect(keep_before_deletion, sender=sender)
 
 
 class Part(Guarded):

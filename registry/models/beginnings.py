@@ -1,8 +1,8 @@
 """Where the history of an imported row begins.
 
 An import writes no history: its own rows are the provenance. When somebody changes such a row for
-the first time, what stood there until then becomes its first version, or nobody could tell later
-what the change was.
+the first time or deletes it, what stood there until then becomes its first version, or nobody could
+tell later what the change was.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ def keep_what_stood_before(row: models.Model) -> None:
     stored = type(row)._base_manager.filter(pk=row.pk).first()
     if stored is not None:
         _write_first_version(history.model, stored)
+
+
+def keep_before_deletion(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
+    """Listens to deletions, also of rows that go with another; a form may have changed the row."""
+    keep_what_stood_before(instance)
 
 
 def _write_first_version(version_model: Any, stored: models.Model) -> None:
