@@ -288,14 +288,25 @@ def nightly(days: int, last: dt.datetime = kept.MOMENT) -> list[dt.datetime]:
 
 
 def test_seven_days_four_weeks_and_six_months_stay() -> None:
-    found = sorted(rotation.to_keep(nightly(400)), reverse=True)
+    found = sorted(rotation.to_keep(nightly(400), kept.MOMENT), reverse=True)
     assert found[:7] == nightly(7)
     assert 7 + 2 + 4 <= len(found) <= 7 + 4 + 6
     assert len({(at.year, at.month) for at in found}) == 6
 
 
 def test_few_backups_all_stay() -> None:
-    assert rotation.to_keep(nightly(5)) == set(nightly(5))
+    assert rotation.to_keep(nightly(5), kept.MOMENT) == set(nightly(5))
+
+
+def test_the_first_backup_after_a_restore_takes_away_none_of_that_day() -> None:
+    restored_from, first = kept.MOMENT - dt.timedelta(hours=3), kept.MOMENT
+    assert rotation.to_keep([restored_from, first], first) == {restored_from, first}
+
+
+def test_of_a_day_that_is_over_the_last_backup_stays() -> None:
+    day = kept.MOMENT - dt.timedelta(days=3)
+    earlier, later = day.replace(hour=1), day.replace(hour=2)
+    assert rotation.to_keep([earlier, later, kept.MOMENT], kept.MOMENT) == {later, kept.MOMENT}
 
 
 def test_what_senders_left_goes_after_thirty_days(tmp_path: Path) -> None:
@@ -312,7 +323,7 @@ def test_what_senders_left_goes_after_thirty_days(tmp_path: Path) -> None:
         at = rotation.made_at(name.removesuffix(rotation.SENDERS))
         assert at is not None
         assert at >= old
-    assert len(rotation.backups_in(tmp_path)) == len(rotation.to_keep(nightly(200)))
+    assert len(rotation.backups_in(tmp_path)) == len(rotation.to_keep(nightly(200), kept.MOMENT))
     assert "somebody-elses" in left
 
 

@@ -393,7 +393,7 @@ def test_everything_of_one_curator_is_taken_back_by_one_command(rogue: Curator) 
     before = dump()
     harm(rogue, 2)
     told = run(editor="rogue", since="2026-01-01")
-    assert "8 changes taken back, 0 not;" in told
+    assert "8 changes taken back, 0 refused." in told
     assert differences(before, dump()) == {}
     assert verify.differences() == []
     assert "0 changes taken back" in run(editor="rogue", since="2026-01-01")

@@ -197,7 +197,11 @@ def _write(root: Path, work: Path, name: str, progress: Progress, now: dt.dateti
     sum_of_senders = senders.finish(info=_bag_info("What senders left", now))
     info["senders"] = {"name": rotation.senders_of(name), "sum": sum_of_senders}
     records.add("data/info.json", json.dumps(info, ensure_ascii=False, indent=1).encode())
-    about = "A backup of everything the registry holds, public or not: keep it from other eyes."
+    rows = sum(entry["rows"] for entry in contents.entries)
+    about = (
+        "A backup of everything the registry holds, public or not: keep it from other eyes. "
+        f"It has {rows} rows."
+    )
     made = f"{now:%Y-%m-%d %H:%M} UTC"
     words = describing.readme("Backup of a registry of people", about, made, set(records.sums))
     records.finish(info=_bag_info("Backup of the registry", now), readme=words)

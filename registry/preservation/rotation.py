@@ -1,4 +1,7 @@
-"""Which backups stay: seven days, four weeks, six months; what senders left, thirty days."""
+"""Which backups stay: two days all, then of seven days, four weeks and six months the last.
+
+What senders left stays thirty days.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ KEPT: tuple[tuple[Callable[[dt.datetime], str], int], ...] = (
     (lambda at: f"{at:%G-%V}", 4),
     (lambda at: f"{at:%Y-%m}", 6),
 )
+# Everything this young stays: after a restore the first backup of the day must not take away the
+# one that was restored from.
+ALL_KEPT = dt.timedelta(days=2)
 SENDERS_KEPT = dt.timedelta(days=30)
 STAMP = "%Y%m%dT%H%M%SZ"
 NAME = re.compile(r"memorial-(\d{8}T\d{6}Z)")
@@ -46,9 +52,9 @@ def backups_in(root: Path) -> list[Path]:
     return sorted(path for path in root.iterdir() if path.is_dir() and made_at(path.name))
 
 
-def to_keep(made: list[dt.datetime]) -> set[dt.datetime]:
-    """The latest of each of the last days, weeks and months that have one."""
-    kept: set[dt.datetime] = set()
+def to_keep(made: list[dt.datetime], now: dt.datetime) -> set[dt.datetime]:
+    """The young, and the latest of each of the last days, weeks and months that have one."""
+    kept = {at for at in made if now - at < ALL_KEPT}
     for stretch, number in KEPT:
         latest: dict[str, dt.datetime] = {}
         for at in sorted(made, reverse=True):
@@ -60,7 +66,7 @@ def to_keep(made: list[dt.datetime]) -> set[dt.datetime]:
 def rotate(root: Path, now: dt.datetime) -> list[str]:
     """Takes away what is not to be kept any longer; gives the names."""
     found = {path: made_at(path.name) for path in backups_in(root)}
-    kept = to_keep([at for at in found.values() if at])
+    kept = to_keep([at for at in found.values() if at], now)
     gone = [path for path, at in found.items() if at not in kept]
     for path in sorted(root.glob(f"memorial-*{SENDERS}")):
         at = made_at(path.name.removesuffix(SENDERS))

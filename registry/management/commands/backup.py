@@ -43,11 +43,11 @@ class Command(BaseCommand):
             ) from error
         finally:
             told.end()
-        gone = f", {len(made.removed)} older ones removed" if made.removed else ""
         self.stdout.write(
-            f"{made.folder}: {made.rows} rows, {made.files} pictures, {as_size(made.size)}, "
-            f"proved{gone}."
+            f"{made.folder}: {made.rows} rows, {made.files} pictures, {as_size(made.size)}, proved."
         )
+        if made.removed:
+            self.stdout.write(f"Older folders that went: {', '.join(made.removed)}.")
         if made.missing:
             raise CommandError(
                 f"The backup is kept, but {len(made.missing)} pictures that records name are "

@@ -60,10 +60,12 @@ class Command(BaseCommand):
             self.stdout.write(f"Not taken back: {sentence}")
         if asked:
             self.stdout.write(f"Warnings this account had answered, asked again: {asked}.")
-        self.stdout.write(
-            f"{report.undone} changes taken back, {len(report.refused)} not; of those taken back "
-            f"{len(report.kept)} values stayed, since somebody has changed them after."
-        )
+        self.stdout.write(f"{report.undone} changes taken back, {len(report.refused)} refused.")
+        if report.kept:
+            self.stdout.write(
+                f"{len(report.kept)} values stay as they are, since somebody has changed them "
+                "after; they are named above."
+            )
         if report.refused:
             raise CommandError("Some changes were not taken back; they are named above.")
 
