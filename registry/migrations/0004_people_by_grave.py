@@ -2,19 +2,23 @@
 
 from django.db import migrations, models
 
+from registry.migrations._indexes import AddIndexBeside
+
 
 class Migration(migrations.Migration):
+
+    atomic = False
 
     dependencies = [
         ('registry', '0003_smaller_search_index'),
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexBeside(
             model_name='person',
             index=models.Index(condition=models.Q(('burial_place__isnull', False)), fields=['burial_place', 'state', 'sort_key_cyrillic', 'id'], name='person_by_grave_and_name'),
         ),
-        migrations.AddIndex(
+        AddIndexBeside(
             model_name='person',
             index=models.Index(condition=models.Q(('burial_place__isnull', False)), fields=['burial_place', 'state', 'sort_key_latin', 'id'], name='person_by_grave_and_latin'),
         ),

@@ -6,6 +6,8 @@ The tables stay as they are: Django's own way would write SQLite's anew, which a
 import django.db.models.deletion
 from django.db import migrations, models
 
+from registry.migrations import _indexes
+
 # The number behind each name is Django's, of table and column, and the same on every database.
 BY_TYPE = {
     'citation': '502a4d26',
@@ -27,32 +29,35 @@ def drop_patterns(apps, schema_editor):
         return
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(OF_PATTERNS)
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP INDEX {schema_editor.quote_name(name)}')
+        found = [name for (name,) in cursor.fetchall()]
+    for name in found:
+        _indexes.drop(schema_editor, name)
 
 
-def by_type(model, number):
+def drop_of_types(apps, schema_editor):
+    for model, number in BY_TYPE.items():
+        _indexes.drop(schema_editor, f'registry_{model}_target_type_id_{number}')
+
+
+def create_of_types(apps, schema_editor):
+    for model, number in BY_TYPE.items():
+        name, table = f'registry_{model}_target_type_id_{number}', f'registry_{model}'
+        _indexes.create(schema_editor, name, table, 'target_type_id')
+
+
+def by_type(model):
     """A foreign key to the few kinds of records loses its index; another begins with it."""
-    name, table = f'registry_{model}_target_type_id_{number}', f'registry_{model}'
     empty = {'null': True, 'blank': True} if model == 'importrow' else {}
-    return migrations.SeparateDatabaseAndState(
-        state_operations=[
-            migrations.AlterField(
-                model_name=model,
-                name='target_type',
-                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype', **empty),
-            )
-        ],
-        database_operations=[
-            migrations.RunSQL(
-                f'DROP INDEX IF EXISTS "{name}"',
-                f'CREATE INDEX "{name}" ON "{table}" ("target_type_id")',
-            )
-        ],
+    return migrations.AlterField(
+        model_name=model,
+        name='target_type',
+        field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype', **empty),
     )
 
 
 class Migration(migrations.Migration):
+
+    atomic = False
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
@@ -60,6 +65,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        *(by_type(model, number) for model, number in BY_TYPE.items()),
+        migrations.SeparateDatabaseAndState(
+            state_operations=[by_type(model) for model in BY_TYPE],
+            database_operations=[migrations.RunPython(drop_of_types, create_of_types)],
+        ),
         migrations.RunPython(drop_patterns, migrations.RunPython.noop, elidable=False),
     ]
