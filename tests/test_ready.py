@@ -46,7 +46,7 @@ def test_what_readers_ask_for_first_is_remembered_before_they_come(
     with patch("django.utils.timezone.localdate", return_value=DEATH_OF_ANNA):
         assert read_ahead(get_wsgi_application()) > 6
         with patch("registry.web.person.dossier", side_effect=AssertionError("made again")):
-            page = Client().get(f"/uk/people/{anna.public_id}/{anna.slug}/")
+            page = Client().get(f"/en/people/{anna.public_id}/{anna.slug}/")
     assert page.status_code == 200
 
 

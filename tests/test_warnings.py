@@ -223,6 +223,7 @@ def test_a_question_is_not_called_an_error() -> None:
     asked = client.post(address(person), data).content.decode()
     assert "say below why it is right all the same" in asked
     assert "Please correct" not in asked
+    assert 'href="#id_warning_reason"' in asked
     faulty = client.post(address(person), {**data, "death_date": "soon"}).content.decode()
     assert "Please correct what is marked below." in faulty
 

@@ -33,9 +33,10 @@ _ABOUT = re.compile(
     r"^(?:~|около|ок\.|примерно|приблизительно|близько|бл\.|приблизно|about|around|circa|ca?\.)\s*"
 )
 _OR = re.compile(r"\s+(?:или|або|чи|or)\s+")
+# Of words with one blank between them, as all texts here are.
 _BETWEEN = re.compile(
-    r"^(?:между\s+(.+?)\s+и|між\s+(.+?)\s+(?:і|та)|between\s+(.+?)\s+and"
-    r"|со?\s+(.+?)\s+по|(?:з|із)\s+(.+?)\s+по|from\s+(.+?)\s+to)\s+(.+)$"
+    r"^(?:между (.+?) и|між (.+?) (?:і|та)|between (.+?) and"
+    r"|со? (.+?) по|(?:з|із) (.+?) по|from (.+?) to) (.+)$"
 )
 _AT_THE_LATEST = re.compile(r"^(?:не\s+(?:позднее|позже|пізніше)|not\s+later\s+than|by)\s+")
 _AT_THE_EARLIEST = re.compile(

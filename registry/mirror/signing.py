@@ -21,9 +21,7 @@ from registry.mirror.errors import MirrorError
 _PRIVATE = bytes.fromhex("302e020100300506032b657004220420")
 _PUBLIC = bytes.fromhex("302a300506032b6570032100")
 _LENGTH = 32
-_PEM = re.compile(
-    r"-----BEGIN (PRIVATE|PUBLIC) KEY-----\s+([A-Za-z0-9+/=\s]+?)\s+-----END \1 KEY-----"
-)
+_PEM = re.compile(r"-----BEGIN (PRIVATE|PUBLIC) KEY-----([A-Za-z0-9+/=\s]+)-----END \1 KEY-----")
 # Nobody has a longer key in a file.
 _LONGEST = 10_000
 

@@ -15,7 +15,7 @@ from registry.mirror.errors import MirrorError
 from registry.mirror.rewriting import STYLE
 
 PREFIX = "static/"
-_URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
+_URL = re.compile(r"url\(\s*['\"]?([^'\")\s]+)['\"]?\s*\)")
 
 
 def require_collected() -> None:

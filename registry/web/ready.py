@@ -24,10 +24,10 @@ from registry.web import days
 from registry.web.logs import UNTOLD
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
-# After so many seconds of reading ahead readers come first: the other workers wait for this one.
-ENOUGH = 3.0
-# So many people of a page are read in each language; they have rows of many shapes between them.
-PEOPLE = 12
+# After so many seconds readers come first: who comes while the server starts waits for this.
+ENOUGH = 1.0
+# So many people are read, in one language; they have rows of many shapes between them.
+PEOPLE = 6
 _PERSON = re.compile(rb'href="(/[a-z-]+/people/[0-9a-z]+/([a-z0-9]+)[a-z0-9-]*/)"')
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -52,30 +52,33 @@ def make_ready() -> int:
 def read_ahead(application: Application, seconds: float = ENOUGH) -> int:
     """Asks for pages as the first readers will, for so many seconds; gives how many were whole.
 
-    In each language the first page, the day, some of its people and a search for each: what they
-    need is written then, and the pages are remembered. Connections of this thread are closed.
+    In each language the first page and the day, then some of its people and a search for each:
+    what they need is written then, and the pages are remembered. Connections of this thread are
+    closed.
     """
     ends, whole = time.monotonic() + seconds, 0
     try:
-        for language, _name in settings.LANGUAGES:
-            for body in _read(application, language):
-                whole += bool(body)
-                if time.monotonic() > ends:
-                    return whole
+        for body in _read(application):
+            whole += bool(body)
+            if time.monotonic() > ends:
+                break
     finally:
         connections.close_all()
     return whole
 
 
-def _read(application: Application, language: str) -> Iterator[bytes]:
-    with translation.override(language):
-        home, search = reverse("registry:home"), reverse("registry:search")
-        day = days.url_of(timezone.localdate())
+def _read(application: Application) -> Iterator[bytes]:
     found: dict[str, str] = {}
-    for path in (home, day):
-        body = _asked(application, path)
-        yield body
-        found |= {link.decode(): name.decode() for link, name in _PERSON.findall(body)}
+    search = ""
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            paths = [reverse("registry:home"), days.url_of(timezone.localdate())]
+            search = search or reverse("registry:search")
+        for path in paths:
+            body = _asked(application, path)
+            yield body
+            if language == settings.LANGUAGES[0][0]:
+                found |= {link.decode(): name.decode() for link, name in _PERSON.findall(body)}
     for link, name in list(found.items())[:PEOPLE]:
         yield _asked(application, link)
         yield _asked(application, search, urlencode({"q": name}))

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 PATIENCE = 60.0
+WORST = 5
 FAILED = 0
 
 
@@ -36,7 +37,8 @@ class Asker:
         self.end = end
         self.pause = 1 / a_second if a_second else 0.0
         self.due = time.monotonic()
-        self.worst: tuple[float, str] = (0.0, "")
+        # The longest, the longest first.
+        self.worst: list[tuple[float, str]] = []
         self.statuses: Counter[int] = Counter()
         self.bytes = 0
         self.seconds: dict[str, list[float]] = defaultdict(list)
@@ -57,7 +59,7 @@ class Asker:
             self.statuses[status] += 1
             passed = time.monotonic() - began
             self.seconds[kind].append(passed)
-            self.worst = max(self.worst, (passed, path))
+            self.worst = sorted([*self.worst, (passed, path)], reverse=True)[:WORST]
             if not stays and writer is not None:
                 writer.close()
                 reader = writer = None
@@ -132,7 +134,7 @@ async def load(
         "statuses": {str(status): number for status, number in sorted(asker.statuses.items())},
         "bytes": asker.bytes,
         "all": spread(everything),
-        "worst": asker.worst[1],
+        "worst": [(seconds * 1000, path) for seconds, path in asker.worst],
         "kinds": {kind: spread(found) for kind, found in sorted(asker.seconds.items())},
         "own_processor_share": (time.process_time() - worked) / passed,
     }

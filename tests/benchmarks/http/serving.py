@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.benchmarks.ground import ROOT
@@ -58,7 +58,10 @@ def free_port() -> int:
 
 @contextmanager
 def serving(command: list[str], environment: dict[str, str], port: int) -> Iterator[int]:
-    """A server until the block ends; gives its process id. Raises when it does not answer."""
+    """A server until the block ends; gives its process id. Raises when it does not answer.
+
+    It has begun when it gives an answer: a connection is taken while the workers still read ahead.
+    """
     server = subprocess.Popen(
         command,
         cwd=ROOT,
@@ -82,8 +85,10 @@ def serving(command: list[str], environment: dict[str, str], port: int) -> Itera
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < end and server.poll() is None:
-        with socket.socket() as trial:
-            if trial.connect_ex(("127.0.0.1", port)) == 0:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1) as trial:
+            trial.settimeout(STARTING_SECONDS)
+            trial.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            if trial.recv(1):
                 return
         time.sleep(0.1)
     raise SystemExit(f"Ended: nothing answers on port {port}.")

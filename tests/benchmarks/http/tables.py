@@ -175,7 +175,9 @@ def hard_use(found: Plain) -> list[str]:
         "Questions made up of all filters with values the registry has, each asked once by one "
         f"asker ({number(costly['processor_ms'])} ms of processor time each){then}.",
         table(heads, rows),
-        f"The costliest question: `{costly['worst']}`.",
+        "The costliest questions: "
+        + "; ".join(f"{number(each)} ms `{path}`" for each, path in costly["worst"])
+        + ".",
     ]
 
 
