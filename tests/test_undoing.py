@@ -424,9 +424,9 @@ def test_the_command_says_first_how_much_it_would_be(rogue: Curator) -> None:
     person = makers.make_person()
     person.fate = "released"
     save_record(person, **by(rogue))
-    assert run(editor="rogue", since="2026-01-01", check=True) == (
-        "1 changes would be taken back.\n"
-    )
+    told, total = run(editor="rogue", since="2026-01-01", check=True).splitlines()
+    assert told == f"{last().at:%Y-%m-%d %H:%M:%S}  Recorded: Person “Anna Probnaya”"
+    assert total == "1 change would be taken back."
     person.refresh_from_db()
     assert person.fate == "released"
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from registry.curation import unmerging
 from registry.curation.recording import change
-from registry.curation.reverting import Report, take_back
+from registry.curation.reverting import Report, name_of, take_back
 from registry.curation.rows import Board, type_of
 from registry.curation.versions import RowChange, changes_of
 from registry.errors import OutsideTheDoorError, RegistryError, UndoError
@@ -60,6 +60,14 @@ def preview(change_set: ChangeSet) -> Report:
     board, report = Board(), Report()
     _lay_back([change_set], board, report)
     return report
+
+
+def rows_of(change_sets: Sequence[ChangeSet]) -> dict[int, list[str]]:
+    """What each change set wrote, by its key: every row by its kind and what it calls itself."""
+    changes = changes_of(one.pk for one in change_sets)
+    board = Board()
+    board.load(one.key for found in changes.values() for one in found)
+    return {key: [name_of(board, one.key) for one in found] for key, found in changes.items()}
 
 
 def _taken_back(sets: list[ChangeSet], passage: Passage) -> Report:

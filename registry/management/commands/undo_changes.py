@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from registry.curation.doubts import ask_again
-from registry.curation.undoing import made_by, undo_all
+from registry.curation.undoing import made_by, rows_of, undo_all
 from registry.management.progress import Bar
-from registry.models import Curator
+from registry.models import ChangeSet, Curator
 
 OFFICE = "undo_changes"
+# Before they are taken back so many changes are named, and so many rows of each.
+MOST_NAMED, MOST_ROWS = 100, 3
 
 
 class Command(BaseCommand):
@@ -45,7 +47,9 @@ class Command(BaseCommand):
             sets = sets.filter(at__lte=_moment(options["until"]))
         number = sets.count()
         if options["check"]:
-            self.stdout.write(f"{number} changes would be taken back.")
+            self._name(list(sets[:MOST_NAMED]))
+            told = "1 change" if number == 1 else f"{number} changes"
+            self.stdout.write(f"{told} would be taken back.")
             return
         reason = options["reason"] or "Changes of one account taken back."
         bar = Bar(self.stderr, "changes")
@@ -68,6 +72,17 @@ class Command(BaseCommand):
             )
         if report.refused:
             raise CommandError("Some changes were not taken back; they are named above.")
+
+    def _name(self, sets: list[ChangeSet]) -> None:
+        """Each change with its moment and its rows, the newest first."""
+        rows = rows_of(sets)
+        for one in sets:
+            named = rows.get(one.pk, [])
+            further = f" and {len(named) - MOST_ROWS} more" if len(named) > MOST_ROWS else ""
+            told = ", ".join(named[:MOST_ROWS])
+            self.stdout.write(
+                f"{one.at:%Y-%m-%d %H:%M:%S}  {one.get_kind_display()}: {told}{further}"
+            )
 
 
 def _moment(text: str) -> dt.datetime:
