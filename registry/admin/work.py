@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.admin.paging import ListedByName
+from registry.curation.undoing import rows_of
 from registry.intake.collection.tables import BY_NAME
 from registry.intake.stages.staging import table_of
 from registry.models import ChangeSet, Correction, ImportBatch, ImportRow
@@ -60,6 +61,8 @@ class ReadingAdmin(ListedByName):
         return False
 
 
+# So many rows of a change are named.
+MOST_ROWS = 50
 WHEN, WHAT, WHY, STATE = _("when"), _("what"), _("why"), _("state")
 
 
@@ -73,11 +76,17 @@ class ChangeSetAdmin(ReadingAdmin):
     list_filter = [filter_of("kind", WHAT)]
     list_select_related = ["editor"]
     search_fields = ["reason__contains"]
-    fields = ["when", "what", "by", "why", "of_import", "taking_back"]
+    fields = ["when", "what", "rows", "by", "why", "of_import", "taking_back"]
 
     @display(description=_("by"))
     def by(self, change_set: ChangeSet) -> str:
         return str(change_set.editor or change_set.office)
+
+    @display(description=_("rows written"))
+    def rows(self, change_set: ChangeSet) -> str:
+        """What the change wrote, row by row."""
+        named = rows_of([change_set]).get(change_set.pk, [])
+        return "; ".join(named[:MOST_ROWS] + ["…"] * (len(named) > MOST_ROWS)) or "–"
 
     @display(description=_("taking back"))
     def taking_back(self, change_set: ChangeSet) -> str:
