@@ -32,7 +32,7 @@ from tests.system import postgres_folder
 # The steps after this one are what is measured: indexes of people, fewer indexes, Latin keys.
 BEFORE = "0003_smaller_search_index"
 EVERY_SECONDS = 0.2
-# Killed within so much of the time the whole takes, it is in the middle of something.
+# All kills come within so much of the time the whole takes: each is in the middle of something.
 SHARE = 0.9
 COPY = "migrated"
 KEYS = "SELECT id, sort_key_latin FROM registry_person ORDER BY id"
@@ -140,7 +140,7 @@ def kill_some(environment: Environment, kills: int, whole: float) -> int:
     for _ in range(kills):
         process = migrate(environment)
         try:
-            process.wait(timeout=chance.uniform(1, max(whole * SHARE, 2)))
+            process.wait(timeout=chance.uniform(1, max(whole * SHARE / kills, 2)))
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             process.wait()
@@ -206,7 +206,7 @@ def main() -> None:
         f"{dt.datetime.now(dt.UTC):%Y-%m-%d}. {machine()}. Load of the machine before and after: "
         f"{load} and {load_average()}.\n\n"
         f"{report.table(HEADS, (step.cells() for step in steps))}\n\n"
-        f"Killed {killed} times, then asked again: no step is left, and a sum over all Latin keys "
+        f"Killed {killed} times, then asked until it ended: no step is left, and a sum over all keys "
         "is that of the update nobody killed.\n"
     )
     print(text)
