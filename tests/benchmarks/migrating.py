@@ -16,12 +16,13 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -158,6 +159,9 @@ def keys_at_the_end(environment: Environment) -> str:
 def copied(ground: Ground, folder: Path, *, postgres: bool) -> Iterator[str]:
     """The address of a copy of the registry."""
     if not postgres:
+        with closing(sqlite3.connect(ground.registry)) as connection:
+            # What was written last may still lie beside the file.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(ground.registry, folder / "registry.sqlite3")
         yield f"sqlite:///{folder / 'registry.sqlite3'}"
         return
@@ -206,8 +210,8 @@ def main() -> None:
         f"{dt.datetime.now(dt.UTC):%Y-%m-%d}. {machine()}. Load of the machine before and after: "
         f"{load} and {load_average()}.\n\n"
         f"{report.table(HEADS, (step.cells() for step in steps))}\n\n"
-        f"Killed {killed} times, then asked until it ended: no step is left, and a sum over all keys "
-        "is that of the update nobody killed.\n"
+        f"Killed {killed} times, then asked until it ended: no step is left, and a sum over all "
+        "keys is that of the update nobody killed.\n"
     )
     print(text)
     if arguments.report:
