@@ -70,7 +70,7 @@ def announce(address: str) -> None:
     say("")
     say(f"The registry:          {address}/")
     say(f"The curators' desk:    {address}/admin/")
-    call_command("first_curator_link", base_url=address)
+    call_command("first_curator_link", base_url=address, verbosity=0)
     say("Stop with Ctrl-C.")
     say("")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils import timezone
 
 from registry.curation import bursts, publishing, restoring, undoing
@@ -232,6 +233,25 @@ def test_taking_back_stands_in_the_public_log(rogue: Curator) -> None:
     line = Correction.objects.first()
     assert line
     assert (line.kind, line.changes) == ("undo", {"fate": ["released", ""]})
+
+
+@pytest.mark.parametrize("path", ["/en/corrections/", "/en/corrections/feed.atom"])
+def test_the_words_of_a_change_that_was_undone_are_not_read_in_the_log(
+    client: Client, rogue: Curator, path: str
+) -> None:
+    person = makers.make_person(summary={"en": "A poet."})
+    person.summary = {"en": "He was never anybody."}
+    save_record(person, editor=rogue, reason="Nobody will miss him.")
+    bad = last()
+    assert "never anybody" in client.get(path).content.decode()
+    undoing.undo([bad], editor=None, office="o", reason="Vandalism.")
+    told = client.get(path).content.decode()
+    assert "never anybody" not in told
+    assert "miss him" not in told
+    assert "undone since" in told
+    assert "Vandalism." in told
+    undoing.undo([last()], **WHY)
+    assert "never anybody" in client.get(path).content.decode()
 
 
 def test_a_name_that_comes_back_is_not_shown_beside_one_shown_since(rogue: Curator) -> None:

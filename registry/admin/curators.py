@@ -127,7 +127,7 @@ class CuratorAdmin(ListedByName, UserAdmin):
         events = AccountEvent.objects.filter(curator=curator).select_related("by")
         return format_html_join(
             "",
-            "<p>{} {} {}</p>",
+            "<p>{} {} {} {}</p>",
             (
                 (
                     f"{event.at:%Y-%m-%d %H:%M}",

@@ -174,7 +174,8 @@ def take_factors_away(curator: Curator, *, reason: str) -> None:
     Authenticator.objects.filter(user=curator).delete()
     end_sessions(curator)
     note(curator, AccountEventKind.FACTORS_TAKEN, reason=reason)
-    unlock(curator, reason=reason)
+    if reset(username=curator.get_username()):
+        note(curator, AccountEventKind.UNLOCKED, reason=reason)
 
 
 def unlock(curator: Curator, *, reason: str) -> None:

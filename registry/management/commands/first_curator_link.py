@@ -16,7 +16,7 @@ USERNAME = "curator"
 class Command(BaseCommand):
     help = (
         "Print a one-time link with which the first curator sets a password. "
-        "Says nothing when a curator already has one."
+        "Where a curator has one already, accounts are given at the desk or by invite_curator."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,6 +31,8 @@ class Command(BaseCommand):
         if curator is not None:
             link = options["base_url"].rstrip("/") + welcome_path(curator)
             self.stdout.write(f"First curator, once:   {link}")
+        elif options["verbosity"]:
+            self.stdout.write("A curator has a password already; invite others: invite_curator.")
 
 
 @transaction.atomic

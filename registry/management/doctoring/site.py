@@ -71,6 +71,9 @@ def curators() -> Iterator[Finding]:
         yield note("curators", words, "open the link that was printed, or make one anew")
     elif not active:
         yield note("curators", "there is none yet", "run first_curator_link")
+    elif len(active) == 1 and Curator.objects.filter(is_active=True).count() > 1:
+        words = "there is one, others have not set a password yet; some decisions need two"
+        yield note("curators", words, "see that they open their links, or invite_curator again")
     elif len(active) == 1:
         yield note("curators", "there is one; some decisions need two", "run invite_curator")
     else:

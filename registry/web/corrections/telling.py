@@ -1,7 +1,8 @@
 """Lines of the log in words: which page, which part, which value before and after.
 
 A value is kept as a code, a date or the key of a row, and put into words when it is read. What has
-stopped being public since is left out then.
+stopped being public since is left out then, and so is what was undone: harm that a curator did to
+somebody's name must not stand in the log instead of on the page.
 """
 
 from __future__ import annotations
@@ -92,18 +93,19 @@ def _entry(line: Correction, book: _Book) -> Entry:
     model = line.target_type.model_class()
     found = book.row(model, str(line.target_id)) if model else None
     record = found if isinstance(found, Record) and found.is_published else None
-    shown = record is not None
+    shown, undone = record is not None, line.change_set.undone_by_id is not None
+    told = shown and not undone and line.kind != ChangeKind.UNDO
     return Entry(
         key=line.pk,
         name=name_of_row(record) if record else words(line.public_id),
         url=address(record) if record and record.noun in ADDRESS_NAMES else "",
         noun=capfirst(str(model._meta.verbose_name)) if model else "",
-        kind=_kind(line, shown),
+        kind=_("undone since") if shown and undone else _kind(line, shown),
         at=line.at,
         when=dated(parse(timezone.localdate(line.at).isoformat())),
-        reason=words(line.reason) if shown else SafeString(""),
-        differences=list(_differences(model, line.changes, book)) if model and shown else [],
-        parts=[_part(part, book) for part in line.parts] if shown else [],
+        reason=words(line.reason) if shown and not undone else SafeString(""),
+        differences=list(_differences(model, line.changes, book)) if model and told else [],
+        parts=[_part(part, book) for part in line.parts] if told else [],
     )
 
 

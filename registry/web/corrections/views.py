@@ -63,7 +63,7 @@ def _public_lines() -> QuerySet[Correction]:
     """Without earlier lines of what is withdrawn now: its values are no longer for everybody."""
     gone = FormerAddress.objects.filter(public_id=OuterRef("public_id"), successor_id="")
     lines = Correction.objects.filter(Q(kind=ChangeKind.WITHDRAW) | ~Exists(gone))
-    return lines.select_related("target_type").order_by("-at", "-pk")
+    return lines.select_related("target_type", "change_set").order_by("-at", "-pk")
 
 
 def _record(public_id: str) -> Record | None:
