@@ -115,6 +115,12 @@ def post_worker_init(worker: Any) -> None:
 
     try:
         warm_up()
-        read_ahead(worker.wsgi)
     except DatabaseError:
         worker.log.exception("The index could not be read ahead.")
+    # Also where only a replica is away. Whatever goes wrong, readers are answered without it.
+    try:
+        read_ahead(worker.wsgi)
+    except Exception:
+        worker.log.exception("No page could be made ahead.")
+    gc.collect()
+    gc.freeze()

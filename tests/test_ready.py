@@ -44,7 +44,7 @@ def test_what_readers_ask_for_first_is_remembered_before_they_come(
 ) -> None:
     anna = kept_cast["anna-probnaya"]
     with patch("django.utils.timezone.localdate", return_value=DEATH_OF_ANNA):
-        assert read_ahead(get_wsgi_application()) > 6
+        assert read_ahead(get_wsgi_application(), seconds=60) > 6
         with patch("registry.web.person.dossier", side_effect=AssertionError("made again")):
             page = Client().get(f"/en/people/{anna.public_id}/{anna.slug}/")
     assert page.status_code == 200
@@ -71,6 +71,6 @@ def test_reading_ahead_is_no_request_in_the_log(
 
 @everywhere
 def test_a_registry_that_is_empty_or_not_there_is_read_ahead_too(transactional_db: None) -> None:
-    assert read_ahead(get_wsgi_application()) == 6
+    assert read_ahead(get_wsgi_application(), seconds=60) == 6
     with patch.object(CursorWrapper, "execute", side_effect=OperationalError):
         assert read_ahead(get_wsgi_application()) == 0

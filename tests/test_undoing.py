@@ -191,6 +191,19 @@ def test_what_somebody_else_changed_since_stays_and_is_listed(rogue: Curator) ->
     assert ["Sex" in sentence for sentence in report.kept] == [True]
 
 
+def test_a_text_somebody_else_has_written_since_stays_and_is_listed(rogue: Curator) -> None:
+    person = makers.make_person(summary={"en": "A poet.", "ru": "Поэт."})
+    person.summary = {"en": "Nobody.", "ru": "Никто."}
+    save_record(person, **by(rogue))
+    bad = last()
+    person.summary = {"en": "A poet of Odessa.", "ru": "Никто."}
+    save_record(person, editor=None, office="o", reason="Mended.")
+    report = undoing.undo([bad], **WHY)
+    person.refresh_from_db()
+    assert person.summary == {"en": "A poet of Odessa.", "ru": "Поэт."}
+    assert [line for line in report.kept if "Anna Probnaya" in line]
+
+
 def test_a_withdrawal_taken_back_makes_the_record_public_again(rogue: Curator) -> None:
     person = makers.anna_probnaya()
     before = dump()
@@ -252,6 +265,32 @@ def test_the_words_of_a_change_that_was_undone_are_not_read_in_the_log(
     assert "Vandalism." in told
     undoing.undo([last()], **WHY)
     assert "never anybody" in client.get(path).content.decode()
+
+
+def test_words_somebody_had_mended_by_hand_are_not_read_in_the_log_either(
+    client: Client, rogue: Curator
+) -> None:
+    person = makers.make_person(summary={"en": "A poet."})
+    person.summary = {"en": "He was never anybody."}
+    save_record(person, editor=rogue, reason="Nobody will miss him.")
+    bad = last()
+    name = person.names.get(language="ru")
+    name.surname = "Никто Такой"
+    makers.save(name)
+    worse = last()
+    person.summary = {"en": "A poet of Odessa."}
+    person.death_date = "1937-11-03"
+    save_record(person, editor=None, office="o", reason="Mended.")
+    name.surname = "Пробная"
+    makers.save(name)
+    assert "never anybody" in client.get("/en/corrections/").content.decode()
+    undoing.undo([bad, worse], editor=None, office="o", reason="Vandalism.")
+    told = client.get("/en/corrections/").content.decode()
+    assert "never anybody" not in told
+    assert "Никто" not in told
+    # What else was mended in the same change is told.
+    assert "Mended." in told
+    assert "3 November 1937" in told
 
 
 def test_a_name_that_comes_back_is_not_shown_beside_one_shown_since(rogue: Curator) -> None:

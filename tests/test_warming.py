@@ -54,6 +54,18 @@ def test_whoever_read_ahead_looks_for_garbage_less_often() -> None:
 def test_a_server_starts_though_its_database_is_away() -> None:
     hook = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))["post_worker_init"]
     worker = Mock()
-    with patch("registry.search.warming.warm_up", side_effect=OperationalError):
+    away = patch("registry.search.warming.warm_up", side_effect=OperationalError)
+    # The index is read from a replica, pages also from the primary.
+    with away, patch("registry.web.ready.read_ahead") as read_ahead:
+        hook(worker)
+    worker.log.exception.assert_called_once()
+    read_ahead.assert_called_once_with(worker.wsgi)
+
+
+def test_a_server_starts_though_no_page_can_be_made() -> None:
+    hook = runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))["post_worker_init"]
+    worker = Mock()
+    broken = patch("registry.web.ready.read_ahead", side_effect=ValueError)
+    with patch("registry.search.warming.warm_up"), broken:
         hook(worker)
     worker.log.exception.assert_called_once()

@@ -226,6 +226,8 @@ def test_a_question_is_not_called_an_error() -> None:
     assert 'href="#id_warning_reason"' in asked
     faulty = client.post(address(person), {**data, "death_date": "soon"}).content.decode()
     assert "Please correct what is marked below." in faulty
+    assert "<title>Error:" in faulty
+    assert "<title>Error:" not in asked
 
 
 def test_what_was_incomplete_before_on_a_public_page_is_not_asked_about() -> None:

@@ -62,7 +62,7 @@ class ReadingAdmin(ListedByName):
 
 
 # So many rows of a change are named.
-MOST_ROWS = 50
+MOST_ROWS = 20
 WHEN, WHAT, WHY, STATE = _("when"), _("what"), _("why"), _("state")
 
 
@@ -85,7 +85,9 @@ class ChangeSetAdmin(ReadingAdmin):
     @display(description=_("rows written"))
     def rows(self, change_set: ChangeSet) -> str:
         """What the change wrote, row by row."""
-        named = rows_of([change_set]).get(change_set.pk, [])
+        if change_set.batch_id:
+            return gettext("see the import")
+        named = rows_of([change_set], most=MOST_ROWS + 1).get(change_set.pk, [])
         return "; ".join(named[:MOST_ROWS] + ["…"] * (len(named) > MOST_ROWS)) or "–"
 
     @display(description=_("taking back"))

@@ -83,7 +83,10 @@ def _take_values_back(board: Board, change: RowChange, report: Report, same: Sam
             )
             now[name] = sorted((set(now[name]) - added) | removed)
         elif isinstance(after[name], dict) and isinstance(now[name], dict):
-            now[name] = _texts_back(now[name], before[name] or {}, after[name])
+            earlier = before[name] or {}
+            if _is_written_since(now[name], earlier, after[name]):
+                report.kept.append(_kept(board, change.key, name))
+            now[name] = _texts_back(now[name], earlier, after[name])
         elif same(model, name, now[name], after[name]):
             now[name] = _earlier_state(before, after) if name == "state" else before[name]
         elif now[name] != before[name]:
@@ -97,6 +100,12 @@ def _texts_back(now: dict[str, Any], before: dict[str, Any], after: dict[str, An
         if now.get(language) == after.get(language):
             found[language] = before.get(language)
     return {language: text for language, text in found.items() if text is not None}
+
+
+def _is_written_since(now: dict[str, Any], before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether a language that was changed has by now another text than before and after."""
+    changed = {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)}
+    return any(now.get(one) not in (before.get(one), after.get(one)) for one in changed)
 
 
 def _earlier_state(before: Values, after: Values) -> str:

@@ -62,9 +62,10 @@ def preview(change_set: ChangeSet) -> Report:
     return report
 
 
-def rows_of(change_sets: Sequence[ChangeSet]) -> dict[int, list[str]]:
-    """What each change set wrote, by its key: every row by its kind and what it calls itself."""
-    changes = changes_of(one.pk for one in change_sets)
+def rows_of(change_sets: Sequence[ChangeSet], *, most: int) -> dict[int, list[str]]:
+    """What each change set wrote, by its key: so many rows by kind and what each is called."""
+    written = changes_of(one.pk for one in change_sets)
+    changes = {key: found[:most] for key, found in written.items()}
     board = Board()
     board.load(one.key for found in changes.values() for one in found)
     return {key: [name_of(board, one.key) for one in found] for key, found in changes.items()}

@@ -45,10 +45,11 @@ class AddIndexBeside(AddIndex):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        if _is_whole(schema_editor, self.index.name):
+        model = to_state.apps.get_model(app_label, self.model_name)
+        alias = schema_editor.connection.alias
+        if not self.allow_migrate_model(alias, model) or _is_whole(schema_editor, self.index.name):
             return
         further: dict[str, Any] = {"concurrently": True} if _beside(schema_editor) else {}
-        model = to_state.apps.get_model(app_label, self.model_name)
         schema_editor.execute(self.index.create_sql(model, schema_editor, **further), params=None)
 
     def database_backwards(

@@ -66,19 +66,16 @@ class Command(BaseCommand):
             self.stdout.write(f"Warnings this account had answered, asked again: {asked}.")
         self.stdout.write(f"{report.undone} changes taken back, {len(report.refused)} refused.")
         if report.kept:
-            self.stdout.write(
-                f"{len(report.kept)} values stay as they are, since somebody has changed them "
-                "after; they are named above."
-            )
+            self.stdout.write(f"Something of it stays, for the reasons above: {len(report.kept)}.")
         if report.refused:
             raise CommandError("Some changes were not taken back; they are named above.")
 
     def _name(self, sets: list[ChangeSet]) -> None:
         """Each change with its moment and its rows, the newest first."""
-        rows = rows_of(sets)
+        rows = rows_of(sets, most=MOST_ROWS + 1)
         for one in sets:
             named = rows.get(one.pk, [])
-            further = f" and {len(named) - MOST_ROWS} more" if len(named) > MOST_ROWS else ""
+            further = " and more" if len(named) > MOST_ROWS else ""
             told = ", ".join(named[:MOST_ROWS])
             self.stdout.write(
                 f"{one.at:%Y-%m-%d %H:%M:%S}  {one.get_kind_display()}: {told}{further}"

@@ -1,13 +1,15 @@
 """Lines of the log in words: which page, which part, which value before and after.
 
 A value is kept as a code, a date or the key of a row, and put into words when it is read. What has
-stopped being public since is left out then, and so is what was undone: harm that a curator did to
-somebody's name must not stand in the log instead of on the page.
+stopped being public since is left out then, and so are words that were undone, also where somebody
+had mended them by hand before: harm that a curator did to somebody's name must not stand in the log
+instead of on the page.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,6 +45,7 @@ from registry.web.people_names import name_of
 # Of a long text so much is shown, beginning shortly before what differs.
 LONGEST = 320
 BEFORE = 60
+_CODE = re.compile(r"[a-z0-9_/.?~%+-]*")
 # A part that names one of these is told without values when it is not public any more.
 NAMING = ("agent", "other", "person", "source")
 
@@ -85,11 +88,45 @@ class Entry:
 def entries(lines: Iterable[Correction]) -> list[Entry]:
     """Lines with everything they name, in a few queries however many they are."""
     found = list(lines)
-    book = _Book(found)
-    return [_entry(line, book) for line in found]
+    book, undone = _Book(found), _undone_words(found)
+    return [_entry(line, book, undone.get(_target(line), set())) for line in found]
 
 
-def _entry(line: Correction, book: _Book) -> Entry:
+def _target(line: Correction) -> tuple[int, int]:
+    return line.target_type_id, line.target_id
+
+
+def _undone_words(lines: list[Correction]) -> dict[tuple[int, int], set[str]]:
+    """What changes that were undone had written on these pages."""
+    found: dict[tuple[int, int], set[str]] = {}
+    undone = Correction.objects.filter(
+        target_type__in={line.target_type_id for line in lines},
+        target_id__in={line.target_id for line in lines},
+        change_set__undone_by__isnull=False,
+    ).exclude(kind=ChangeKind.UNDO)
+    for line in undone:
+        pairs = [*line.changes.values()]
+        for part in line.parts:
+            pairs += part["changes"].values()
+        written = found.setdefault(_target(line), set())
+        for old, new in pairs:
+            written |= _words_in(new) - _words_in(old)
+    return found
+
+
+def _words_in(value: Any) -> set[str]:
+    """Every text within a value but codes, dates and numbers, which harm nobody."""
+    if isinstance(value, str):
+        return set() if _CODE.fullmatch(value) else {value}
+    inside = value.values() if isinstance(value, dict) else value
+    return set().union(*map(_words_in, inside)) if isinstance(value, dict | list | tuple) else set()
+
+
+def _without(changes: dict[str, Any], undone: set[str]) -> dict[str, Any]:
+    return {name: pair for name, pair in changes.items() if not _words_in(pair) & undone}
+
+
+def _entry(line: Correction, book: _Book, undone_words: set[str]) -> Entry:
     model = line.target_type.model_class()
     found = book.row(model, str(line.target_id)) if model else None
     record = found if isinstance(found, Record) and found.is_published else None
@@ -104,8 +141,12 @@ def _entry(line: Correction, book: _Book) -> Entry:
         at=line.at,
         when=dated(parse(timezone.localdate(line.at).isoformat())),
         reason=words(line.reason) if shown and not undone else SafeString(""),
-        differences=list(_differences(model, line.changes, book)) if model and told else [],
-        parts=[_part(part, book) for part in line.parts] if told else [],
+        differences=(
+            list(_differences(model, _without(line.changes, undone_words), book))
+            if model and told
+            else []
+        ),
+        parts=[_part(part, book, undone_words) for part in line.parts] if told else [],
     )
 
 
@@ -118,16 +159,17 @@ def _kind(line: Correction, shown: bool) -> str:
     return kinds.get(line.kind, "")
 
 
-def _part(part: dict[str, Any], book: _Book) -> Part:
+def _part(part: dict[str, Any], book: _Book, undone_words: set[str]) -> Part:
     events = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}
     model = apps.get_model("registry", part["model"])
-    if not _names_only_the_public(model, part, book):
+    is_undone = _words_in(part["about"]) & undone_words
+    if is_undone or not _names_only_the_public(model, part, book):
         return Part(_name_of_part(model, {}, part, book), events[part["event"]])
     return Part(
         name=_name_of_part(model, part["about"], part, book),
         event=events[part["event"]],
         is_removed=part["event"] == "removed",
-        differences=list(_differences(model, part["changes"], book)),
+        differences=list(_differences(model, _without(part["changes"], undone_words), book)),
     )
 
 
