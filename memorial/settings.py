@@ -219,6 +219,7 @@ MIDDLEWARE = [
     "registry.web.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "registry.web.middleware.HeadersMiddleware",
+    "registry.web.middleware.LengthMiddleware",
     "registry.web.middleware.ProgramsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

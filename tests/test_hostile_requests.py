@@ -244,3 +244,15 @@ def test_nobody_writes_a_line_of_their_own_into_the_log(caplog: pytest.LogCaptur
     form = logging.Formatter("%(message)s")
     lines = [form.format(record) for record in caplog.records if not record.exc_info]
     assert not [line for line in lines if set(line) & set("\r\n\x1b\u2028\x85")]
+
+
+@pytest.mark.parametrize("length", ["*", "-1", "1e3", "١", " ", "9" * 30 + "x"])
+@pytest.mark.parametrize("method", ["PUT", "POST", "GET"])
+@pytest.mark.parametrize("path", ["/admin/welcome/MQ/none-such/", "/en/", "/api/v1/people"])
+def test_a_length_that_is_no_number_is_refused(
+    client: Client, path: str, method: str, length: str
+) -> None:
+    form = "application/x-www-form-urlencoded"
+    answer = client.generic(method, path, b"a=1", content_type=form, CONTENT_LENGTH=length)
+    assert answer.status_code == 400
+    assert answer.headers["Referrer-Policy"]

@@ -76,6 +76,22 @@ class HeadersMiddleware:
         return response
 
 
+class LengthMiddleware:
+    """Refuses a request that says how long it is by what is no number; Django would fail at it.
+
+    gunicorn lets none of these pass; another server might.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not (length.isascii() and length.isdigit()):
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+
 class ProgramsMiddleware:
     """Answers other programs: open to all sites, and not more often than the settings allow.
 
