@@ -20,7 +20,11 @@ def _is_derived(model: type[models.Model], name: str) -> bool:
 
 
 class GuardedQuerySet(models.QuerySet[M]):
-    """Refuses bulk writes outside the door, as `Guarded.save` does for single ones."""
+    """Refuses bulk writes outside the door, as `Guarded.save` does for single ones.
+
+    A deletion notes in the passage whose rows they were. Whoever creates or updates many at once
+    notes it there (`left_behind`): nothing reads them back to see.
+    """
 
     def _require_open_door(self) -> None:
         from registry.models.door import require_open_door

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from registry.curation.recording import save_record
+from registry.curation.recording import change, save_record
 from registry.models import (
     Event,
     EventType,
@@ -20,7 +20,7 @@ from registry.models import (
 from registry.search import bits, facets, facts, index, query
 from registry.search.snapshot import snapshot
 from registry.search.tables import Tables
-from registry.vocabulary import State
+from registry.vocabulary import ChangeKind, State
 from tests import makers
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +228,37 @@ def test_the_log_of_changes_forgets_what_every_process_has_read(
     assert SearchState.objects.get().forgotten == old
     assert set(SearchLog.objects.values_list("version", flat=True)) == {index.version()}
     assert set(SearchEdit.objects.values_list("version", flat=True)) == {index.version()}
+
+
+# What a statement meets -------------------------------------------------------------------------
+
+
+def test_a_save_that_meets_fewer_rows_of_the_index_than_there_were_tells_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    person = makers.anna_probnaya()
+    makers.maria_vymyslova()
+    IndexTermA.objects.filter(field="fate", value=person.fate).delete()
+    makers.set_state(person, State.WITHDRAWN)
+    person.refresh_from_db()
+    assert person.state == State.WITHDRAWN
+    assert "lacks rows" in caplog.text
+    assert "verify_index" in caplog.text
+
+
+def test_a_save_that_meets_every_row_of_the_index_says_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    person = makers.anna_probnaya()
+    makers.set_state(person, State.WITHDRAWN)
+    makers.set_state(person, State.PUBLISHED)
+    assert caplog.text == ""
+
+
+def test_rows_deleted_in_one_statement_leave_the_index() -> None:
+    person = makers.anna_probnaya()
+    other = makers.make_repression(person, arrest_date="1949")
+    assert "anna-probnaya" in found(arrest_year=["1949"])
+    with change(kind=ChangeKind.DELETE, reason="Not hers.", office="o"):
+        person.repressions.filter(pk=other.pk).delete()
+    assert found(arrest_year=["1949"]) == set()

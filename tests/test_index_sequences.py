@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from registry.curation import merging, publishing, restoring, undoing, unmerging
 from registry.curation.recording import change, delete_row, save_record
 from registry.errors import PublicationError, UndoError
-from registry.models import ChangeSet, Merge, Person, Profession
+from registry.models import ChangeSet, Merge, Person, Profession, Repression
 from registry.search import query, verify
 from registry.search.rebuild import rebuild
 from registry.search.snapshot import snapshot
@@ -96,6 +96,13 @@ class AnySequence(RuleBasedStateMachine):
         repression = person.repressions.first() if person else None
         if repression:
             delete_row(repression, **WHY)  # type: ignore[arg-type]
+
+    @rule(number=number)
+    def delete_all_repressions(self, number: int) -> None:
+        """In one statement, as a program would."""
+        if person := self._one(number):
+            with change(kind=ChangeKind.DELETE, **WHY):  # type: ignore[arg-type]
+                Repression.objects.filter(person=person).delete()
 
     @rule(number=number)
     def cite_another_version(self, number: int) -> None:

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from registry.fields import DerivedBooleanField, PublicIdField
-from registry.models.beginnings import keep_before_deletion, keep_what_stood_before
-from registry.models.door import require_open_door
+from registry.models.beginnings import keep_what_stood_before
+from registry.models.door import current_passage, require_open_door
 from registry.vocabulary import State
 
 
@@ -118,7 +118,6 @@ class Guarded(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Deletes inside an open door."""
         passage = require_open_door(self._meta.label)
-        passage.left_behind |= self.people_concerned()
         passage.deleted.append(copy(self))
         return super().delete(*args, **kwargs)
 
@@ -149,7 +148,18 @@ class Guarded(models.Model):
 @receiver(class_prepared)
 def _listen_to_deletions(sender: type[models.Model], **_: Any) -> None:
     if issubclass(sender, Guarded):
-        pre_delete.connect(keep_before_deletion, sender=sender)
+        pre_delete.connect(_before_deletion, sender=sender)
+
+
+def _before_deletion(sender: type[models.Model], instance: Guarded, **_: Any) -> None:
+    """Listens to deletions, also of many rows at once and of rows that go with another.
+
+    What stood there is kept, also where a form has changed the row; whose it was is noted, so that
+    the index of people and their pages follow.
+    """
+    keep_what_stood_before(instance)
+    if passage := current_passage():
+        passage.left_behind |= instance.people_concerned()
 
 
 class Part(Guarded):

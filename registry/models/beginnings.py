@@ -26,11 +26,6 @@ def keep_what_stood_before(row: models.Model) -> None:
         _write_first_version(history.model, stored)
 
 
-def keep_before_deletion(sender: type[models.Model], instance: models.Model, **_: Any) -> None:
-    """Listens to deletions, also of rows that go with another; a form may have changed the row."""
-    keep_what_stood_before(instance)
-
-
 def _write_first_version(version_model: Any, stored: models.Model) -> None:
     columns = {field.attname for field in stored._meta.concrete_fields}
     first = version_model(

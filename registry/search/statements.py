@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import connections
+
+logger = logging.getLogger(__name__)
 
 # More parameters make no statement faster; SQLite takes 32,766 at most.
 PORTION = 500
@@ -44,10 +47,23 @@ class Statements:
             cursor.execute(statement, values, binary=True)
             return list(cursor.fetchall())
 
-    def write(self, statement: str, values: Sequence[Any] = ()) -> None:
-        """One writing statement."""
+    def write(self, statement: str, values: Sequence[Any] = ()) -> int:
+        """One writing statement; gives how many rows it met."""
         with self.connection.cursor() as cursor:
             cursor.execute(statement, values)
+            return int(cursor.rowcount)
+
+    def tell_unless_met(self, table: str, met: int, wanted: int) -> None:
+        """Tells the log when a statement met fewer rows than are known to be there.
+
+        The save goes on: the record is right, and the index is what can be built again.
+        """
+        if met != wanted:
+            logger.error(
+                "The index of people lacks rows: a statement on %s met %d of %d. "
+                "Run verify_index, and rebuild_index if it finds differences.",
+                *(table, met, wanted),
+            )
 
     def _insert(self, table: str, columns: str, rows: Iterable[Row]) -> None:
         """Writes rows that were not there, as many as there are in one go."""

@@ -129,11 +129,12 @@ class Tables(Statements):
         for portion in portions(sorted(changes.items())):
             places = ", ".join(["(%s, %s)"] * len(portion))
             flat = [number for pair in portion for number in pair]
-            self.write(
+            met = self.write(
                 f"UPDATE {self.term} SET df = df + change.column2 "
                 f"FROM (VALUES {places}) AS change WHERE id = change.column1",
                 flat,
             )
+            self.tell_unless_met(self.term, met, len(portion))
 
     # Postings ----------------------------------------------------------------------------------
 
@@ -235,17 +236,19 @@ class Tables(Statements):
 
     def set_terms(self, rows: Iterable[tuple[int, bytes]]) -> None:
         """Gives documents other terms."""
+        changes = [(terms, document) for document, terms in rows]
+        if not changes:
+            return
         with self.connection.cursor() as cursor:
-            cursor.executemany(
-                f"UPDATE {self.document} SET terms = %s WHERE id = %s",
-                [(terms, document) for document, terms in rows],
-            )
+            cursor.executemany(f"UPDATE {self.document} SET terms = %s WHERE id = %s", changes)
+            self.tell_unless_met(self.document, cursor.rowcount, len(changes))
 
     def remove_documents(self, documents: Iterable[int]) -> None:
         """Takes documents out."""
         for portion in portions(documents):
             places = ", ".join(["%s"] * len(portion))
-            self.write(f"DELETE FROM {self.document} WHERE id IN ({places})", portion)
+            met = self.write(f"DELETE FROM {self.document} WHERE id IN ({places})", portion)
+            self.tell_unless_met(self.document, met, len(portion))
 
     def sorted_documents(self, order: str) -> array[int]:
         """All documents of a side just built in one order, namesakes in that of names.
