@@ -270,6 +270,20 @@ def test_what_was_changed_since_the_merge_is_kept_and_listed() -> None:
     assert kept.repressions.count() == 2
 
 
+def test_a_name_given_to_the_merged_record_meanwhile_stays_the_one_that_is_shown() -> None:
+    kept, merged = makers.make_person(), makers.make_person("Вторая Анна", "Anna Second")
+    done = merge(kept, merged, **WHY)
+    later = PersonName(person=merged, language="ru", script="Cyrl", full="Анна Третья")
+    later.is_display = True
+    makers.save(later)
+    unmerging.unmerge(done, **WHY)
+    names = merged.names.filter(language="ru")
+    assert {(name.full or name.surname): name.is_display for name in names} == {
+        "Анна Третья": True,
+        "Вторая": False,
+    }
+
+
 @pytest.mark.parametrize("order", [(0, 1), pytest.param((1, 0), marks=pytest.mark.slow)])
 def test_merges_in_a_chain_are_undone_in_any_order(order: tuple[int, int]) -> None:
     first, second = make_two()

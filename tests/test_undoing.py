@@ -8,9 +8,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from registry.curation import bursts, publishing, restoring, undoing
+from registry.curation import bursts, publishing, restoring, undoing, unmerging
 from registry.curation.doubts import judge
 from registry.curation.merging import merge
+from registry.curation.moving import ways
 from registry.curation.recording import change, delete_row, save_record
 from registry.curation.rows import kept_models
 from registry.errors import UndoError
@@ -356,6 +357,41 @@ def test_a_case_entered_later_stays_when_its_person_is_restored() -> None:
     makers.make_repression(person)
     restoring.restore(person, first, **WHY)
     assert person.repressions.exists()
+
+
+def test_restoring_a_time_when_two_were_one_takes_nothing_from_the_other() -> None:
+    kept, merged = make_two()
+    done = merge(kept, merged, **WHY)
+    unmerging.unmerge(done, **WHY)
+    person = Person.objects.get(pk=kept.pk)
+    person.notes = "Written after they were told apart."
+    save_record(person, **WHY)
+    stood = owners()
+    report = restoring.restore(person, done.change_set, **WHY)
+    assert owners() == stood
+    assert any("belonged to another record" in line for line in report.kept)
+    person.refresh_from_db()
+    assert person.notes == ""
+    assert verify.differences() == []
+
+
+def test_no_record_is_restored_to_a_time_when_it_was_part_of_another() -> None:
+    kept, merged = make_two()
+    done = merge(kept, merged, **WHY)
+    unmerging.unmerge(done, **WHY)
+    before = dump()
+    with pytest.raises(UndoError, match="merged into another then"):
+        restoring.restore(Person.objects.get(pk=merged.pk), done.change_set, **WHY)
+    assert differences(before, dump()) == {}
+
+
+def owners() -> dict[tuple[str, str, int], int | None]:
+    """Whom each row leads to that leads to a person."""
+    return {
+        (model.__name__, column, pk): person
+        for model, column in ways()
+        for pk, person in model._default_manager.values_list("pk", column)
+    }
 
 
 def test_restoring_what_stands_already_is_refused_and_writes_nothing() -> None:

@@ -114,6 +114,7 @@ def restore_view(
         done = _restored(request, record, change_set)
         return HttpResponseRedirect(back if done else request.get_full_path())
     board, report = restoring.plan(record, change_set)
+    hindrance = restoring.obstacle(record, change_set)
     return answer(
         admin.admin_site,
         request,
@@ -123,7 +124,7 @@ def restore_view(
         change_set=change_set,
         rows=differences(board.changed(), board.rows),
         left_out=0,
-        refusals=[],
+        refusals=[hindrance] if hindrance else [],
         kept_since=report.kept,
         seen=mark_of(record),
         back_url=back,

@@ -17,7 +17,7 @@ from registry.curation.reverting import (
     holders,
     name_of,
 )
-from registry.curation.rows import Board, Key, Values, kept_models, type_of
+from registry.curation.rows import Board, Key, Values, kept_models, model_of, type_of
 from registry.curation.versions import values_at
 from registry.errors import UndoError
 from registry.models import ChangeSet, Curator, Person, Photo
@@ -33,11 +33,12 @@ def restore(
 ) -> Report:
     """The record and its parts as they stood after a change set, as a new change set.
 
-    Cases and acts of a person are records of their own and stay. Raises `UndoError` when nothing
-    would change, or the record was merged.
+    Cases and acts of a person are records of their own and stay, and so does a part that belonged
+    to another record then or belongs to another by now. Raises `UndoError` when nothing would
+    change, or the record is merged or was so then: it had no parts.
     """
-    if isinstance(record, Record) and record.state == State.MERGED:
-        raise UndoError(_("This record was merged into another; take the merge apart first."))
+    if hindrance := obstacle(record, after):
+        raise UndoError(hindrance)
     with change(kind=ChangeKind.RESTORE, editor=editor, office=office, reason=reason) as passage:
         board, report = plan(record, after, locked=True)
         if not any(board.changed()):
@@ -51,14 +52,57 @@ def restore(
     return report
 
 
+def obstacle(record: Guarded, after: ChangeSet) -> str:
+    """Why the record cannot be brought back to that version; empty when it can."""
+    if isinstance(record, Record) and record.state == State.MERGED:
+        return _("This record was merged into another; take the merge apart first.")
+    own = values_at(type(record), [record.pk], after.pk).get(record.pk)
+    if own is not None and own.get("state") == State.MERGED:
+        return _("This record was merged into another then; choose another version.")
+    return ""
+
+
 def plan(record: Guarded, after: ChangeSet, *, locked: bool = False) -> tuple[Board, Report]:
     """What the restored record would be, on a board; nothing is written. Also the preview."""
     board, report = Board(locked=locked), Report()
     past = _past(record, after.pk)
     board.load(past)
+    elsewhere = _elsewhere(record, past, board)
     for key, values in past.items():
-        _bring_back(board, key, values, report)
+        if key not in elsewhere:
+            _bring_back(board, key, values, report)
+        elif values is not None and board.now[key] is not None and values != board.now[key]:
+            stays = _("%(row)s: belonged to another record then or does by now, so it stays.")
+            report.kept.append(stays % {"row": name_of(board, key)})
     return board, report
+
+
+def _elsewhere(record: Guarded, past: dict[Key, Values | None], board: Board) -> set[Key]:
+    """Parts that stood in another record then or do so now, and what speaks of those.
+
+    Brought back, they would be taken from one record and given to another.
+    """
+    versions = {
+        key: [one for one in (values, board.now[key]) if one is not None]
+        for key, values in past.items()
+    }
+    parts = {
+        key
+        for key, found in versions.items()
+        if issubclass(key[0], Part)
+        and any(one[f"{_way_to(key[0], type(record))}_id"] != record.pk for one in found)
+    }
+    here = past.keys() - parts | {(type(record), record.pk)}
+    speaking = {
+        key
+        for key, found in versions.items()
+        if key[0] in SPEAKING and any(_spoken_of(one) not in here for one in found)
+    }
+    return parts | speaking
+
+
+def _spoken_of(values: Values) -> Key:
+    return model_of(values["target_type_id"]), values["target_id"]
 
 
 def _bring_back(board: Board, key: Key, values: Values | None, report: Report) -> None:

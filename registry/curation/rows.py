@@ -222,7 +222,7 @@ class Board:
                 self.rows[key].delete()
         for key, before, after in changes:
             if before is None and after is not None:
-                self.rows[key] = bring(key[0], _fitting(key[0], after), key[1])
+                self.rows[key] = bring(key[0], _fitting(key, after), key[1])
         for model, values, written in self.entered:
             written.append(bring(model, values))
         for key, before, after in changes:
@@ -259,7 +259,7 @@ class Board:
         return before is not None and after is not None and before[name] != after[name]
 
     def _change(self, key: Key, before: Values, after: Values) -> None:
-        row = self.rows[key]
+        row, after = self.rows[key], _fitting(key, after)
         if isinstance(row, Guarded):
             _note_whom_it_leaves(row)
         singles = {column.attname for column in columns(key[0])}
@@ -271,12 +271,13 @@ class Board:
                 getattr(row, field.name).set(after.get(field.name, []))
 
 
-def _fitting(model: type[Model], values: Values) -> Values:
+def _fitting(key: Key, values: Values) -> Values:
     """A name that comes back is not the one shown where another is shown by now."""
+    model, pk = key
     if model is PersonName and values["is_display"]:
         shown = PersonName.objects.filter(
             person_id=values["person_id"], language=values["language"], is_display=True
-        )
+        ).exclude(pk=pk)
         return {**values, "is_display": not shown.exists()}
     return values
 

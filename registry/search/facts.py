@@ -237,7 +237,7 @@ def _add_cases(found: dict[int, Facts], people: Sequence[int], using: str) -> Ow
     columns = ("pk", "person_id", "repression_id", "status")
     for pk, person, case, status in decided.values_list(*columns):
         # A decision on a case that is not published is not public either.
-        if person in found and (case is None or case in cases):
+        if person in found and (case is None or cases.get(case) == person):
             found[person].rehabilitations.add(status)
             decisions[pk] = person
     return {Person: {pk: pk for pk in found}, Repression: cases, Rehabilitation: decisions}
