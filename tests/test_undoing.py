@@ -432,6 +432,16 @@ def test_after_taking_back_nobody_is_led_out_of_the_desk(rogue: Curator, elsewhe
     assert desk_of("editor").post(where, {"reason": "Wrong."})["Location"] == "/admin/"
 
 
+def test_the_desk_says_why_a_version_is_not_restored_and_offers_no_button() -> None:
+    kept, merged = make_two()
+    done = merge(kept, merged, **WHY)
+    unmerging.unmerge(done, **WHY)
+    where = f"/admin/registry/person/{merged.pk}/history/{done.change_set.pk}/restore/"
+    page = desk_of("editor").get(where).content.decode()
+    assert "merged into another then; choose another version" in page
+    assert 'value="Restore"' not in page
+
+
 def test_a_version_is_restored_at_the_desk_and_not_over_what_was_not_seen() -> None:
     person = makers.make_person()
     first = person.history.order_by("history_id").last().change_set_id
