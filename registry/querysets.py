@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self, TypeVar
+from copy import copy
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,6 +12,10 @@ from django.db.models import Exists, OuterRef, Q
 from registry.errors import OutsideTheDoorError
 from registry.fields import DerivedBooleanField
 from registry.vocabulary import ActKind, State
+
+if TYPE_CHECKING:
+    from registry.models.base import Guarded
+    from registry.models.door import Passage
 
 M = TypeVar("M", bound=models.Model)
 
@@ -22,14 +27,14 @@ def _is_derived(model: type[models.Model], name: str) -> bool:
 class GuardedQuerySet(models.QuerySet[M]):
     """Refuses bulk writes outside the door, as `Guarded.save` does for single ones.
 
-    A deletion notes in the passage whose rows they were. Whoever creates or updates many at once
-    notes it there (`left_behind`): nothing reads them back to see.
+    A deletion is noted in the passage as one of single rows is. Whoever creates or updates many at
+    once notes there whose they are (`left_behind`): nothing reads them back to see.
     """
 
-    def _require_open_door(self) -> None:
+    def _require_open_door(self) -> Passage:
         from registry.models.door import require_open_door
 
-        require_open_door(self.model._meta.label)
+        return require_open_door(self.model._meta.label)
 
     def update(self, **kwargs: Any) -> int:
         self._require_open_door()
@@ -39,7 +44,8 @@ class GuardedQuerySet(models.QuerySet[M]):
         return super().update(**kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        self._require_open_door()
+        passage = self._require_open_door()
+        passage.deleted += [copy(row) for row in cast("Iterable[Guarded]", self)]
         return super().delete()
 
     def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:

@@ -7,12 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from registry.curation.recording import change, save_record
+from registry.curation.recording import change, delete_row, save_record
 from registry.models import (
+    Correction,
     Event,
     EventType,
+    IndexPostingA,
     IndexTermA,
     Person,
+    Rehabilitation,
     SearchEdit,
     SearchLog,
     SearchState,
@@ -246,6 +249,16 @@ def test_a_save_that_meets_fewer_rows_of_the_index_than_there_were_tells_the_log
     assert "verify_index" in caplog.text
 
 
+def test_a_save_that_misses_somebody_in_the_lists_of_the_index_tells_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    person = makers.anna_probnaya()
+    makers.maria_vymyslova()
+    IndexPostingA.objects.all().delete()
+    makers.set_state(person, State.WITHDRAWN)
+    assert "lacks rows" in caplog.text
+
+
 def test_a_save_that_meets_every_row_of_the_index_says_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -262,3 +275,32 @@ def test_rows_deleted_in_one_statement_leave_the_index() -> None:
     with change(kind=ChangeKind.DELETE, reason="Not hers.", office="o"):
         person.repressions.filter(pk=other.pk).delete()
     assert found(arrest_year=["1949"]) == set()
+
+
+def test_rows_deleted_in_one_statement_stand_in_the_public_log() -> None:
+    person = makers.anna_probnaya()
+    before = Correction.objects.count()
+    case = makers.make_repression(person, arrest_date="1949")
+    entered = Correction.objects.count()
+    with change(kind=ChangeKind.DELETE, reason="Not hers.", office="o"):
+        person.repressions.filter(pk=case.pk).delete()
+    assert Correction.objects.count() > entered > before
+
+
+def test_a_row_given_to_somebody_and_deleted_at_once_leaves_who_had_it() -> None:
+    """As a form does in which another person was chosen and the row then ticked to go."""
+    person, other = makers.anna_probnaya(), makers.maria_vymyslova()
+    case = makers.make_repression(person, arrest_date="1949")
+    case.person = other
+    delete_row(case, editor=None, office="o", reason="Not hers.")
+    assert found(arrest_year=["1949"]) == set()
+
+
+def test_a_decision_on_a_case_of_somebody_else_counts_for_nobody() -> None:
+    """No form lets it in; whoever is read beside whom must make no difference."""
+    person, other = makers.make_person(), makers.maria_vymyslova()
+    case = makers.make_repression(other, arrest_date="1949")
+    makers.save(Rehabilitation(person=person, repression=case, status="granted", date="1956"))
+    together = facts.read([person.pk, other.pk], facts.PlaceCodes())
+    alone = facts.read([person.pk], facts.PlaceCodes())
+    assert together[person.pk].rehabilitations == alone[person.pk].rehabilitations == set()

@@ -22,6 +22,7 @@ from registry.models import (
     Merge,
     Person,
     PersonName,
+    Rehabilitation,
     Relation,
 )
 from registry.search import verify
@@ -268,6 +269,18 @@ def test_what_was_changed_since_the_merge_is_kept_and_listed() -> None:
     moved.refresh_from_db()
     assert (moved.person, moved.charge_text) == (merged, "58-11")
     assert kept.repressions.count() == 2
+
+
+def test_a_decision_entered_since_goes_with_its_case() -> None:
+    kept, merged = makers.make_person(), makers.make_person("Вторая Анна", "Anna Second")
+    case = makers.make_repression(merged, arrest_date="1937")
+    done = merge(kept, merged, **WHY)
+    decision = Rehabilitation(person=kept, repression=case, status="granted", date="1956")
+    makers.save(decision)
+    unmerging.unmerge(done, **WHY)
+    decision.refresh_from_db()
+    assert decision.person == merged
+    assert verify.differences() == []
 
 
 def test_a_name_given_to_the_merged_record_meanwhile_stays_the_one_that_is_shown() -> None:

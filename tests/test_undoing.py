@@ -23,12 +23,16 @@ from registry.models import (
     Correction,
     Curator,
     Detention,
+    Document,
+    ExternalIdentifier,
+    Finding,
     FormerAddress,
     PageWarning,
     Person,
     PersonName,
     Photo,
     Profession,
+    Signature,
 )
 from registry.search import verify
 from registry.vocabulary import ChangeKind, State, WarningCode
@@ -385,13 +389,96 @@ def test_no_record_is_restored_to_a_time_when_it_was_part_of_another() -> None:
     assert differences(before, dump()) == {}
 
 
-def owners() -> dict[tuple[str, str, int], int | None]:
-    """Whom each row leads to that leads to a person."""
-    return {
+def owners() -> dict[tuple[str, str, int], Any]:
+    """Whom each row leads to that leads to a person, and what each row speaks of that does."""
+    led = {
         (model.__name__, column, pk): person
         for model, column in ways()
         for pk, person in model._default_manager.values_list("pk", column)
     }
+    spoken = {
+        (model.__name__, "target", pk): (kind, target)
+        for model in (Citation, Finding, ExternalIdentifier)
+        for pk, kind, target in model.objects.values_list("pk", "target_type", "target_id")
+    }
+    return {**led, **spoken}
+
+
+def test_restoring_a_time_before_a_merge_that_stands_gives_nothing_back() -> None:
+    kept, merged = make_two()
+    kept.notes = "Before."
+    save_record(kept, **WHY)
+    before = last()
+    merge(Person.objects.get(pk=kept.pk), Person.objects.get(pk=merged.pk), **WHY)
+    person = Person.objects.get(pk=kept.pk)
+    person.notes = "After."
+    save_record(person, **WHY)
+    stood = owners()
+    restoring.restore(person, before, **WHY)
+    assert owners() == stood
+    assert verify.differences() == []
+
+
+def test_restoring_a_person_leaves_who_is_named_in_a_document() -> None:
+    person = makers.make_person()
+    first = last()
+    document = Document(kind="list", title={"en": "A list"}, slug="list", state=State.PUBLISHED)
+    makers.save(document)
+    makers.save(Signature(document=document, person=person, text="Signed"))
+    person.fate = "executed"
+    save_record(person, **WHY)
+    restoring.restore(person, first, **WHY)
+    assert Signature.objects.get().person == person
+    person.refresh_from_db()
+    assert person.fate == ""
+
+
+@pytest.mark.parametrize("how", ["restored", "taken back"])
+@pytest.mark.parametrize("is_first_shown", [True, False])
+def test_names_that_exchanged_which_is_shown_exchange_it_back(
+    how: str, is_first_shown: bool
+) -> None:
+    person = makers.make_person()
+    first = person.names.get(language="ru")
+    second = PersonName(person=person, language="ru", script="Cyrl", surname="Другая")
+    makers.save(second)
+    if not is_first_shown:
+        first, second = show(second, instead_of=first)
+    good = last()
+    show(second, instead_of=first)
+    if how == "restored":
+        restoring.restore(person, good, **WHY)
+    else:
+        undoing.undo([last()], **WHY)
+    assert [name.pk for name in person.names.filter(language="ru", is_display=True)] == [first.pk]
+
+
+def show(name: PersonName, *, instead_of: PersonName) -> tuple[PersonName, PersonName]:
+    """Both names, after another is the one that is shown."""
+    with change(**WHY):
+        instead_of.is_display = False
+        instead_of.save()
+        name.is_display = True
+        name.save()
+    return name, instead_of
+
+
+def test_a_person_restored_to_a_time_of_a_merge_has_a_name_that_is_shown() -> None:
+    kept, merged = makers.make_person(), makers.make_person("Вторая Анна", "Anna Second")
+    own, other = kept.names.get(language="ru"), merged.names.get(language="ru")
+    done = merge(kept, merged, **WHY)
+    own.refresh_from_db()
+    other.refresh_from_db()
+    show(other, instead_of=own)
+    during = last()
+    unmerging.unmerge(done, **WHY)
+    assert kept.names.get(language="ru").is_display
+    assert merged.names.get(language="ru").is_display
+    person = Person.objects.get(pk=kept.pk)
+    person.notes = "Written after they were told apart."
+    save_record(person, **WHY)
+    restoring.restore(person, during, **WHY)
+    assert kept.names.get(language="ru").is_display
 
 
 def test_restoring_what_stands_already_is_refused_and_writes_nothing() -> None:

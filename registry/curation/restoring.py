@@ -18,9 +18,10 @@ from registry.curation.reverting import (
     name_of,
 )
 from registry.curation.rows import Board, Key, Values, kept_models, model_of, type_of
+from registry.curation.shown_names import Spot, leave_one_shown
 from registry.curation.versions import values_at
 from registry.errors import UndoError
-from registry.models import ChangeSet, Curator, Person, Photo
+from registry.models import ChangeSet, Curator, Person, PersonName, Photo
 from registry.models.base import Guarded, Part, Record
 from registry.vocabulary import ChangeKind, State
 
@@ -74,7 +75,20 @@ def plan(record: Guarded, after: ChangeSet, *, locked: bool = False) -> tuple[Bo
         elif values is not None and board.now[key] is not None and values != board.now[key]:
             stays = _("%(row)s: belonged to another record then or does by now, so it stays.")
             report.kept.append(stays % {"row": name_of(board, key)})
+    leave_one_shown(board, _shown_elsewhere(record, past, elsewhere))
     return board, report
+
+
+def _shown_elsewhere(
+    record: Guarded, past: dict[Key, Values | None], elsewhere: set[Key]
+) -> set[Spot]:
+    """Where a name was shown then that belongs to somebody else by now."""
+    names = (past[key] for key in elsewhere if key[0] is PersonName)
+    return {
+        (record.pk, values["language"])
+        for values in names
+        if values and values["is_display"] and values["person_id"] == record.pk
+    }
 
 
 def _elsewhere(record: Guarded, past: dict[Key, Values | None], board: Board) -> set[Key]:
@@ -155,8 +169,11 @@ def _ever(model: Any, **leads: Any) -> set[int]:
 
 
 def _way_to(part: type[Guarded], whole: type[Guarded]) -> str:
-    """The first column of a part that leads to its record, which is the one it stands in."""
+    """The column of a part that leads to its record: the first, which is the one it stands in.
+
+    What leads to a person further on stands in a photograph, a document or an event.
+    """
     for column in part._meta.concrete_fields:
-        if isinstance(column, ForeignKey) and column.related_model is whole:
-            return column.name
+        if isinstance(column, ForeignKey) and issubclass(column.related_model, Guarded):
+            return column.name if column.related_model is whole else ""
     return ""

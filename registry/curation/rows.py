@@ -237,8 +237,10 @@ class Board:
         from registry.models.beginnings import keep_what_stood_before
 
         for model, (name, meanwhile) in EXCHANGED.items():
-            pks = [pk for kind, pk in keys if kind is model and self._holds(kind, pk, name)]
-            if len(pks) > 1 or (pks and model in coming):
+            mine = [key for key in keys if key[0] is model]
+            pks = [pk for _model, pk in mine if self._holds(self.before[model, pk], model)]
+            takers = {pk for _model, pk in mine if self._holds(self.now[model, pk], model)}
+            if len(pks) > 1 or (pks and (model in coming or takers - set(pks))):
                 for pk in pks:
                     keep_what_stood_before(self.rows[model, pk])
                 model._base_manager.filter(pk__in=pks).update(**{name: meanwhile})
@@ -249,10 +251,11 @@ class Board:
             keep_what_stood_before(self.rows[DocumentPage, pk])
             DocumentPage.objects.filter(pk=pk).update(number=HIGH_UP + number)
 
-    def _holds(self, model: type[Model], pk: int, name: str) -> bool:
-        """Whether a row has the value that may stand once, wherever the row leads."""
-        before = self.before[model, pk]
-        return before is not None and before[name] != EXCHANGED[model][1]
+    @staticmethod
+    def _holds(values: Values | None, model: type[Model]) -> bool:
+        """Whether these values have the one that may stand once, wherever the row leads."""
+        name, meanwhile = EXCHANGED[model]
+        return values is not None and values[name] != meanwhile
 
     def _differs(self, key: Key, name: str) -> bool:
         before, after = self.before[key], self.now[key]

@@ -13,11 +13,27 @@ from registry.curation.moving import columns_to_people, ways
 from registry.curation.recording import change
 from registry.curation.reverting import Report, Same, mind_the_addresses, name_of, take_back
 from registry.curation.rows import Board, Key, Values, model_of, type_of
+from registry.curation.shown_names import Spot, leave_one_shown
 from registry.curation.versions import RowChange
 from registry.errors import MergeError
-from registry.models import Curator, Merge, MergeStep, Person
+from registry.models import (
+    Act,
+    Curator,
+    Merge,
+    MergeStep,
+    Person,
+    PersonName,
+    Rehabilitation,
+    Repression,
+)
 from registry.models.door import Passage
 from registry.vocabulary import ChangeKind
+
+# What stands on a case, and the column with the person the case has to be of.
+OF_THE_SAME: tuple[tuple[type[Model], str], ...] = (
+    (Rehabilitation, "person_id"),
+    (Act, "victim_id"),
+)
 
 
 def unmerge(merge: Merge, *, reason: str, editor: Curator | None, office: str = "") -> Report:
@@ -52,7 +68,35 @@ def take_apart(board: Board, merge: Merge, report: Report, taken: Collection[int
     same = _same_person(_ends({*taken, merge.pk}))
     for row_change in reversed(changes):
         take_back(board, row_change, report, same)
+    _let_follow(board)
+    leave_one_shown(board, _names_gone(board))
     report.undone += 1
+
+
+def _let_follow(board: Board) -> None:
+    """What was entered since on a case goes with it: a decision is one on a case of its person."""
+    for (model, pk), before in list(board.before.items()):
+        now = board.now[model, pk]
+        if model is not Repression or not before or not now:
+            continue
+        if before["person_id"] == now["person_id"]:
+            continue
+        for kind, column in OF_THE_SAME:
+            for row in kind._default_manager.filter(repression=pk):
+                board.put(row)
+                values = board.now[kind, row.pk]
+                if values and values[column] == before["person_id"]:
+                    values[column] = now["person_id"]
+
+
+def _names_gone(board: Board) -> set[Spot]:
+    """Where a name was shown that goes back to the other."""
+    return {
+        (before["person_id"], before["language"])
+        for key, before, now in board.changed()
+        if key[0] is PersonName and before and before["is_display"]
+        if now and now["person_id"] != before["person_id"]
+    }
 
 
 def finish(board: Board, merges: Iterable[Merge], passage: Passage) -> None:

@@ -154,12 +154,15 @@ def _listen_to_deletions(sender: type[models.Model], **_: Any) -> None:
 def _before_deletion(sender: type[models.Model], instance: Guarded, **_: Any) -> None:
     """Listens to deletions, also of many rows at once and of rows that go with another.
 
-    What stood there is kept, also where a form has changed the row; whose it was is noted, so that
-    the index of people and their pages follow.
+    What stood there is kept, and whose it was is noted, so that the index of people and their pages
+    follow; as it is stored, since a form may have changed the row before it was ticked to go.
     """
-    keep_what_stood_before(instance)
+    stored = sender._base_manager.filter(pk=instance.pk).first()
+    if not isinstance(stored, Guarded):
+        return
+    keep_what_stood_before(stored)
     if passage := current_passage():
-        passage.left_behind |= instance.people_concerned()
+        passage.left_behind |= stored.people_concerned()
 
 
 class Part(Guarded):

@@ -21,6 +21,7 @@ from registry.prepared import prepared
 from registry.search import bits, words
 from registry.search.anchors import Anchors
 from registry.search.facts import Facts, Keys, PlaceCodes, read
+from registry.search.statements import tell_unless_met
 from registry.search.tables import Tables, Term
 from registry.search.terms import LONGEST_VALUE, terms_of
 
@@ -222,12 +223,15 @@ class Writer:
         touched = self.added.keys() | self.removed.keys()
         postings = self.tables.postings(sorted(touched))
         counts: Counter[int] = Counter()
+        met = wanted = 0
         for posting in touched:
             bitmap = postings.setdefault(posting, BitMap())
             before = len(bitmap)
-            bitmap.difference_update(BitMap(self.removed.get(posting, ())))
+            bitmap.difference_update(BitMap(gone := self.removed.get(posting, ())))
+            met, wanted = met + before - len(bitmap), wanted + len(gone)
             bitmap.update(BitMap(self.added.get(posting, ())))
             counts[bits.term_of(posting)] += len(bitmap) - before
+        tell_unless_met(self.tables.posting, met, wanted)
         self.tables.put_postings(postings)
         self.tables.add_to_counts({term: number for term, number in counts.items() if number})
         return set(touched)

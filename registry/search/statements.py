@@ -23,6 +23,19 @@ def portions(values: Iterable[Any], size: int = PORTION) -> Iterator[list[Any]]:
         yield ready[start : start + size]
 
 
+def tell_unless_met(table: str, met: int, wanted: int) -> None:
+    """Tells the log when a table of the index holds less than a save has to take from it.
+
+    The save goes on: the record is right, and the index is what can be built again.
+    """
+    if met != wanted:
+        logger.error(
+            "The index of people lacks rows: a save met %d of %d in %s. "
+            "Run verify_index, and rebuild_index if it finds differences.",
+            *(met, wanted, table),
+        )
+
+
 class Statements:
     """One connection."""
 
@@ -52,18 +65,6 @@ class Statements:
         with self.connection.cursor() as cursor:
             cursor.execute(statement, values)
             return int(cursor.rowcount)
-
-    def tell_unless_met(self, table: str, met: int, wanted: int) -> None:
-        """Tells the log when a statement met fewer rows than are known to be there.
-
-        The save goes on: the record is right, and the index is what can be built again.
-        """
-        if met != wanted:
-            logger.error(
-                "The index of people lacks rows: a statement on %s met %d of %d. "
-                "Run verify_index, and rebuild_index if it finds differences.",
-                *(table, met, wanted),
-            )
 
     def _insert(self, table: str, columns: str, rows: Iterable[Row]) -> None:
         """Writes rows that were not there, as many as there are in one go."""

@@ -17,7 +17,7 @@ from pyroaring import BitMap
 from registry.models import index as models
 from registry.search import bits
 from registry.search.facts import BEHIND, Keys
-from registry.search.statements import PORTION, Row, Statements, portions
+from registry.search.statements import PORTION, Row, Statements, portions, tell_unless_met
 
 __all__ = ["Row", "Tables", "Term", "portions"]
 
@@ -134,7 +134,7 @@ class Tables(Statements):
                 f"FROM (VALUES {places}) AS change WHERE id = change.column1",
                 flat,
             )
-            self.tell_unless_met(self.term, met, len(portion))
+            tell_unless_met(self.term, met, len(portion))
 
     # Postings ----------------------------------------------------------------------------------
 
@@ -236,19 +236,17 @@ class Tables(Statements):
 
     def set_terms(self, rows: Iterable[tuple[int, bytes]]) -> None:
         """Gives documents other terms."""
-        changes = [(terms, document) for document, terms in rows]
-        if not changes:
-            return
         with self.connection.cursor() as cursor:
-            cursor.executemany(f"UPDATE {self.document} SET terms = %s WHERE id = %s", changes)
-            self.tell_unless_met(self.document, cursor.rowcount, len(changes))
+            cursor.executemany(
+                f"UPDATE {self.document} SET terms = %s WHERE id = %s",
+                [(terms, document) for document, terms in rows],
+            )
 
     def remove_documents(self, documents: Iterable[int]) -> None:
         """Takes documents out."""
         for portion in portions(documents):
             places = ", ".join(["%s"] * len(portion))
-            met = self.write(f"DELETE FROM {self.document} WHERE id IN ({places})", portion)
-            self.tell_unless_met(self.document, met, len(portion))
+            self.write(f"DELETE FROM {self.document} WHERE id IN ({places})", portion)
 
     def sorted_documents(self, order: str) -> array[int]:
         """All documents of a side just built in one order, namesakes in that of names.
