@@ -11,7 +11,7 @@ import pytest
 from tests.hostile_texts import TooMuchWorkError, hostile, patterns, work_bounded
 
 # Enough for a pattern that tries every division of a text to run longer than anybody waits.
-SHORT, LONG, LONGEST = 32, 1_000, 4_000
+SHORT, LONG, LONGEST = 64, 1_000, 4_000
 SECONDS, MOST_SECONDS = 2.0, 60.0
 
 

@@ -80,7 +80,7 @@ _MERGED = str.maketrans("oe", "ai")
 RUN = re.compile(r"(.)\1+")
 SOFT_U = re.compile(r"(?<=[^aiu])iu")
 BALTIC = re.compile(r"(?<=[^aiu])[aiu]?s$")
-ENDING = re.compile(r"(?:ia|[ai])+$")
+ENDING = re.compile(r"[ai]+$")
 CONSONANTS = re.compile(r"[^aiu]")
 
 PLACES = {
