@@ -373,10 +373,24 @@ def test_restoring_a_time_when_two_were_one_takes_nothing_from_the_other() -> No
     stood = owners()
     report = restoring.restore(person, done.change_set, **WHY)
     assert owners() == stood
-    assert any("belonged to another record" in line for line in report.kept)
+    assert any("not part of this record then, or" in line for line in report.kept)
     person.refresh_from_db()
     assert person.notes == ""
     assert verify.differences() == []
+
+
+def test_much_that_stays_with_another_record_is_told_in_one_sentence_a_kind() -> None:
+    kept, merged = make_two()
+    for surname in ("Петренко", "Петриченко", "Петрук"):
+        makers.save(PersonName(person=merged, surname=surname))
+    done = merge(Person.objects.get(pk=kept.pk), Person.objects.get(pk=merged.pk), **WHY)
+    unmerging.unmerge(done, **WHY)
+    person = Person.objects.get(pk=kept.pk)
+    _board, report = restoring.plan(person, done.change_set)
+    told = [line for line in report.kept if line.startswith("Name ")]
+    # The English name, the same for both, was not moved by the merge.
+    assert len(told) == 1
+    assert "“Пробная Аня” and 3 more of the kind were not part of this record" in told[0]
 
 
 def test_no_record_is_restored_to_a_time_when_it_was_part_of_another() -> None:
@@ -527,6 +541,7 @@ def test_the_desk_says_why_a_version_is_not_restored_and_offers_no_button() -> N
     page = desk_of("editor").get(where).content.decode()
     assert "merged into another then; choose another version" in page
     assert 'value="Restore"' not in page
+    assert "stays as it is" not in page
 
 
 def test_a_version_is_restored_at_the_desk_and_not_over_what_was_not_seen() -> None:

@@ -125,7 +125,7 @@ def restore_view(
         rows=differences(board.changed(), board.rows),
         left_out=0,
         refusals=[hindrance] if hindrance else [],
-        kept_since=report.kept,
+        kept_since=[] if hindrance else report.kept,
         seen=mark_of(record),
         back_url=back,
         button=_("Restore"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
+from registry.curation.elsewhere import rows_elsewhere, shown_elsewhere, told, way_to
 from registry.curation.recording import change
 from registry.curation.reverting import (
     OF_THE_FILE,
@@ -17,11 +17,11 @@ from registry.curation.reverting import (
     holders,
     name_of,
 )
-from registry.curation.rows import Board, Key, Values, kept_models, model_of, type_of
-from registry.curation.shown_names import Spot, leave_one_shown
+from registry.curation.rows import Board, Key, Values, kept_models, type_of
+from registry.curation.shown_names import leave_one_shown
 from registry.curation.versions import values_at
 from registry.errors import UndoError
-from registry.models import ChangeSet, Curator, Person, PersonName, Photo
+from registry.models import ChangeSet, Curator, Person, Photo
 from registry.models.base import Guarded, Part, Record
 from registry.vocabulary import ChangeKind, State
 
@@ -68,55 +68,13 @@ def plan(record: Guarded, after: ChangeSet, *, locked: bool = False) -> tuple[Bo
     board, report = Board(locked=locked), Report()
     past = _past(record, after.pk)
     board.load(past)
-    elsewhere = _elsewhere(record, past, board)
+    elsewhere = rows_elsewhere(record, past, board)
     for key, values in past.items():
         if key not in elsewhere:
             _bring_back(board, key, values, report)
-        elif values is not None and board.now[key] is not None and values != board.now[key]:
-            stays = _("%(row)s: belonged to another record then or does by now, so it stays.")
-            report.kept.append(stays % {"row": name_of(board, key)})
-    leave_one_shown(board, _shown_elsewhere(record, past, elsewhere))
+    report.kept += told(board, past, elsewhere)
+    leave_one_shown(board, shown_elsewhere(record, past, elsewhere))
     return board, report
-
-
-def _shown_elsewhere(
-    record: Guarded, past: dict[Key, Values | None], elsewhere: set[Key]
-) -> set[Spot]:
-    """Where a name was shown then that belongs to somebody else by now."""
-    names = (past[key] for key in elsewhere if key[0] is PersonName)
-    return {
-        (record.pk, values["language"])
-        for values in names
-        if values and values["is_display"] and values["person_id"] == record.pk
-    }
-
-
-def _elsewhere(record: Guarded, past: dict[Key, Values | None], board: Board) -> set[Key]:
-    """Parts that stood in another record then or do so now, and what speaks of those.
-
-    Brought back, they would be taken from one record and given to another.
-    """
-    versions = {
-        key: [one for one in (values, board.now[key]) if one is not None]
-        for key, values in past.items()
-    }
-    parts = {
-        key
-        for key, found in versions.items()
-        if issubclass(key[0], Part)
-        and any(one[f"{_way_to(key[0], type(record))}_id"] != record.pk for one in found)
-    }
-    here = past.keys() - parts | {(type(record), record.pk)}
-    speaking = {
-        key
-        for key, found in versions.items()
-        if key[0] in SPEAKING and any(_spoken_of(one) not in here for one in found)
-    }
-    return parts | speaking
-
-
-def _spoken_of(values: Values) -> Key:
-    return model_of(values["target_type_id"]), values["target_id"]
 
 
 def _bring_back(board: Board, key: Key, values: Values | None, report: Report) -> None:
@@ -147,7 +105,7 @@ def _past(record: Guarded, change_set: int) -> dict[Key, Values | None]:
         found[type(record), record.pk] = own
     parts: dict[Any, set[int]] = defaultdict(set)
     for model in kept_models():
-        column = _way_to(model, type(record))
+        column = way_to(model, type(record))
         if column and issubclass(model, Part):
             parts[model] |= _ever(model, **{f"{column}_id": record.pk})
     wholes: dict[Any, set[int]] = {type(record): {record.pk}, **parts}
@@ -166,14 +124,3 @@ def _ever(model: Any, **leads: Any) -> set[int]:
     """The rows that lead to the record in any of their versions."""
     rows = model.history.model.objects.filter(**leads).order_by()
     return set(rows.values_list("id", flat=True))
-
-
-def _way_to(part: type[Guarded], whole: type[Guarded]) -> str:
-    """The column of a part that leads to its record: the first, which is the one it stands in.
-
-    What leads to a person further on stands in a photograph, a document or an event.
-    """
-    for column in part._meta.concrete_fields:
-        if isinstance(column, ForeignKey) and issubclass(column.related_model, Guarded):
-            return column.name if column.related_model is whole else ""
-    return ""
