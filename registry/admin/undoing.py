@@ -122,7 +122,7 @@ def restore_view(
         title=_("Restore this version"),
         subtitle=str(record),
         change_set=change_set,
-        rows=differences(board.changed(), board.rows),
+        rows=[] if hindrance else differences(board.changed(), board.rows),
         left_out=0,
         refusals=[hindrance] if hindrance else [],
         kept_since=[] if hindrance else report.kept,
