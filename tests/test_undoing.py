@@ -373,7 +373,7 @@ def test_restoring_a_time_when_two_were_one_takes_nothing_from_the_other() -> No
     stood = owners()
     report = restoring.restore(person, done.change_set, **WHY)
     assert owners() == stood
-    assert any("not part of this record then, or" in line for line in report.kept)
+    assert any("stands in another record by now: it stays there" in line for line in report.kept)
     person.refresh_from_db()
     assert person.notes == ""
     assert verify.differences() == []
@@ -385,12 +385,33 @@ def test_much_that_stays_with_another_record_is_told_in_one_sentence_a_kind() ->
         makers.save(PersonName(person=merged, surname=surname))
     done = merge(Person.objects.get(pk=kept.pk), Person.objects.get(pk=merged.pk), **WHY)
     unmerging.unmerge(done, **WHY)
-    person = Person.objects.get(pk=kept.pk)
-    _board, report = restoring.plan(person, done.change_set)
-    told = [line for line in report.kept if line.startswith("Name ")]
+    _board, report = restoring.plan(Person.objects.get(pk=kept.pk), done.change_set)
     # The English name, the same for both, was not moved by the merge.
-    assert len(told) == 1
-    assert "“Пробная Аня” and 3 more of the kind were not part of this record" in told[0]
+    names = "Name “Пробная Аня” and 3 more of the same kind stand in another record by now"
+    assert sum(names in line for line in report.kept) == 1
+    kinds = [line.split(" “")[0] for line in report.kept]
+    assert len(kinds) == len(set(kinds)) > 1
+    assert kinds[-1] in ("Citation", "Finding", "Identifier elsewhere")
+
+
+def test_what_stood_here_at_no_time_is_not_told_when_its_record_is_restored() -> None:
+    kept, merged = make_two()
+    makers.save(kept)
+    before = last()
+    unmerging.unmerge(merge(kept, merged, **WHY), **WHY)
+    name = merged.names.get(given_name="Аня")
+    name.given_name = "Анюта"
+    makers.save(name)
+    _board, report = restoring.plan(Person.objects.get(pk=kept.pk), before)
+    assert report.kept == []
+
+
+def test_a_name_that_came_from_another_record_stays_where_it_came_to() -> None:
+    kept, merged = make_two()
+    before = last()
+    merge(kept, merged, **WHY)
+    _board, report = restoring.plan(Person.objects.get(pk=kept.pk), before)
+    assert "Name “Пробная Аня” stood in another record then: it stays here." in report.kept
 
 
 def test_no_record_is_restored_to_a_time_when_it_was_part_of_another() -> None:
@@ -543,6 +564,19 @@ def test_the_desk_says_why_a_version_is_not_restored_and_offers_no_button() -> N
     assert 'value="Restore"' not in page
     for said in ("stays as it is", "deleted", "stands so already"):
         assert said not in page
+    assert f'href="/admin/registry/person/{merged.pk}/history/">Back' in page
+
+
+def test_the_desk_says_that_what_differs_from_a_version_stays() -> None:
+    kept, other = makers.make_person(), makers.make_person("Пробная Ганна Ивановна")
+    done = merge(kept, other, **WHY)
+    unmerging.unmerge(done, **WHY)
+    where = f"/admin/registry/person/{kept.pk}/history/{done.change_set.pk}/restore/"
+    page = desk_of("editor").get(where).content.decode()
+    assert "stands in another record by now: it stays there." in page
+    assert "Nothing would change: what differs stays." in page
+    with pytest.raises(UndoError, match="what differs stays"):
+        restoring.restore(Person.objects.get(pk=kept.pk), done.change_set, **WHY)
 
 
 def test_a_version_is_restored_at_the_desk_and_not_over_what_was_not_seen() -> None:

@@ -19,6 +19,7 @@ from registry.admin.refusals import REFUSALS, sentence_of
 from registry.admin.visits import curator_of, reason_in
 from registry.curation import restoring, undoing
 from registry.curation.recording import saved_since
+from registry.curation.reverting import Report
 from registry.curation.versions import changes_of
 from registry.errors import OutsideTheDoorError
 from registry.models import ChangeSet
@@ -113,8 +114,8 @@ def restore_view(
     if request.method == "POST":
         done = _restored(request, record, change_set)
         return HttpResponseRedirect(back if done else request.get_full_path())
-    board, report = restoring.plan(record, change_set)
     hindrance = restoring.obstacle(record, change_set)
+    board, report = (None, Report()) if hindrance else restoring.plan(record, change_set)
     return answer(
         admin.admin_site,
         request,
@@ -122,10 +123,11 @@ def restore_view(
         title=_("Restore this version"),
         subtitle=str(record),
         change_set=change_set,
-        rows=[] if hindrance else differences(board.changed(), board.rows),
+        rows=differences(board.changed(), board.rows) if board else [],
         left_out=0,
         refusals=[hindrance] if hindrance else [],
-        kept_since=[] if hindrance else report.kept,
+        kept_since=report.kept,
+        nothing="" if hindrance else restoring.nothing_to_do(report),
         seen=mark_of(record),
         back_url=back,
         button=_("Restore"),

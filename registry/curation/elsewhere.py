@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,33 +20,49 @@ from registry.models.base import Guarded, Part
 Past = Mapping[Key, Values | None]
 
 
-def rows_elsewhere(record: Guarded, past: Past, board: Board) -> set[Key]:
-    """Parts that stood in another record then or do so now, and what speaks of those.
+class Elsewhere(NamedTuple):
+    """The rows that stood in another record then, and those that stand in one now."""
 
-    Brought back, they would be taken from one record and given to another.
+    then: set[Key]
+    now: set[Key]
+
+    @property
+    def rows(self) -> set[Key]:
+        """All of them: brought back, they would be taken from one record and given to another."""
+        return self.then | self.now
+
+
+def rows_elsewhere(record: Guarded, past: Past, board: Board) -> Elsewhere:
+    """Parts of the record at one of the two times that were another's at the other, and what
+    speaks of those.
     """
-    versions = {
-        key: [one for one in (values, board.now[key]) if one is not None]
-        for key, values in past.items()
-    }
-    parts = {
-        key
-        for key, found in versions.items()
-        if issubclass(key[0], Part)
-        and any(one[f"{way_to(key[0], type(record))}_id"] != record.pk for one in found)
-    }
-    here = past.keys() - parts | {(type(record), record.pk)}
-    speaking = {
-        key
-        for key, found in versions.items()
-        if key[0] in SPEAKING and any(_spoken_of(one) not in here for one in found)
-    }
-    return parts | speaking
+
+    def parts(versions: Past) -> set[Key]:
+        return {
+            key
+            for key, one in versions.items()
+            if one is not None
+            and issubclass(key[0], Part)
+            and one[f"{way_to(key[0], type(record))}_id"] != record.pk
+        }
+
+    now = {key: board.now[key] for key in past}
+    then_parts, now_parts = parts(past), parts(now)
+    here = past.keys() - then_parts - now_parts | {(type(record), record.pk)}
+
+    def speaking(versions: Past) -> set[Key]:
+        return {
+            key
+            for key, one in versions.items()
+            if one is not None and key[0] in SPEAKING and _spoken_of(one) not in here
+        }
+
+    return Elsewhere(then_parts | speaking(past), now_parts | speaking(now))
 
 
-def shown_elsewhere(record: Guarded, past: Past, elsewhere: set[Key]) -> set[Spot]:
+def shown_elsewhere(record: Guarded, past: Past, elsewhere: Elsewhere) -> set[Spot]:
     """Where a name was shown then that belongs to somebody else by now."""
-    names = (past[key] for key in elsewhere if key[0] is PersonName)
+    names = (past[key] for key in elsewhere.rows if key[0] is PersonName)
     return {
         (record.pk, values["language"])
         for values in names
@@ -52,27 +70,43 @@ def shown_elsewhere(record: Guarded, past: Past, elsewhere: set[Key]) -> set[Spo
     }
 
 
-def told(board: Board, past: Past, elsewhere: set[Key]) -> Iterator[str]:
-    """What differs from that time and stays, a sentence for each kind of row."""
-    kinds: dict[type, list[Key]] = {}
-    for key, values in past.items():
-        now = board.now[key]
-        if key in elsewhere and values is not None and now is not None and values != now:
-            kinds.setdefault(key[0], []).append(key)
-    for first, *others in kinds.values():
-        row = name_of(board, first)
-        if not others:
-            text = _("%(row)s was not part of this record then, or is not now: it stays.")
-            yield text % {"row": row}
-            continue
-        text = ngettext(
-            "%(row)s and %(number)d more of the kind were not part of this record then, or are "
-            "not now: they stay.",
-            "%(row)s and %(number)d more of the kind were not part of this record then, or are "
-            "not now: they stay.",
-            len(others),
+def told(past: Past, board: Board, elsewhere: Elsewhere) -> Iterator[str]:
+    """What stays with another record, or stays here: a sentence for each kind of row.
+
+    Only what stood here then or stands here now is told; what speaks of something comes last.
+    """
+    kinds: dict[tuple[type[Model], bool], list[Key]] = defaultdict(list)
+    for key in past:
+        if key in elsewhere.then ^ elsewhere.now and past[key] and board.now[key]:
+            kinds[key[0], key in elsewhere.now].append(key)
+    for (_model, is_gone), keys in sorted(kinds.items(), key=lambda kind: kind[0][0] in SPEAKING):
+        row, number = name_of(board, keys[0]), len(keys) - 1
+        text = _one(is_gone) if not number else _several(is_gone, number)
+        yield text % {"row": row, "number": number}
+
+
+def _one(is_gone: bool) -> str:
+    if is_gone:
+        return _("%(row)s stands in another record by now: it stays there.")
+    return _("%(row)s stood in another record then: it stays here.")
+
+
+def _several(is_gone: bool, number: int) -> str:
+    if is_gone:
+        return ngettext(
+            "%(row)s and %(number)d more of the same kind stand in another record by now: they "
+            "stay there.",
+            "%(row)s and %(number)d more of the same kind stand in another record by now: they "
+            "stay there.",
+            number,
         )
-        yield text % {"row": row, "number": len(others)}
+    return ngettext(
+        "%(row)s and %(number)d more of the same kind stood in another record then: they stay "
+        "here.",
+        "%(row)s and %(number)d more of the same kind stood in another record then: they stay "
+        "here.",
+        number,
+    )
 
 
 def way_to(part: type[Guarded], whole: type[Guarded]) -> str:

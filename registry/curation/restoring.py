@@ -43,7 +43,7 @@ def restore(
     with change(kind=ChangeKind.RESTORE, editor=editor, office=office, reason=reason) as passage:
         board, report = plan(record, after, locked=True)
         if not any(board.changed()):
-            raise UndoError(_("The record stands so already."))
+            raise UndoError(nothing_to_do(report))
         board.write()
         passage.left_behind |= record.people_concerned()
         if isinstance(record, Record) and not isinstance(record, Person):
@@ -63,6 +63,13 @@ def obstacle(record: Guarded, after: ChangeSet) -> str:
     return ""
 
 
+def nothing_to_do(report: Report) -> str:
+    """Why restoring would write nothing."""
+    if report.kept:
+        return _("Nothing would change: what differs stays.")
+    return _("The record stands so already.")
+
+
 def plan(record: Guarded, after: ChangeSet, *, locked: bool = False) -> tuple[Board, Report]:
     """What the restored record would be, on a board; nothing is written. Also the preview."""
     board, report = Board(locked=locked), Report()
@@ -70,9 +77,9 @@ def plan(record: Guarded, after: ChangeSet, *, locked: bool = False) -> tuple[Bo
     board.load(past)
     elsewhere = rows_elsewhere(record, past, board)
     for key, values in past.items():
-        if key not in elsewhere:
+        if key not in elsewhere.rows:
             _bring_back(board, key, values, report)
-    report.kept += told(board, past, elsewhere)
+    report.kept += told(past, board, elsewhere)
     leave_one_shown(board, shown_elsewhere(record, past, elsewhere))
     return board, report
 
