@@ -13,7 +13,7 @@ from registry.curation.doubts import judge
 from registry.curation.merging import merge
 from registry.curation.moving import ways
 from registry.curation.recording import change, delete_row, save_record
-from registry.curation.rows import kept_models
+from registry.curation.rows import kept_models, type_of
 from registry.errors import UndoError
 from registry.models import (
     Burst,
@@ -406,12 +406,38 @@ def test_what_stood_here_at_no_time_is_not_told_when_its_record_is_restored() ->
     assert report.kept == []
 
 
-def test_a_name_that_came_from_another_record_stays_where_it_came_to() -> None:
+def test_what_came_from_another_record_stays_where_it_came_to() -> None:
     kept, merged = make_two()
+    name = merged.names.get(given_name="Аня")
+    makers.save(PersonName(person=merged, surname="Петренко"))
+    spoken = Citation.objects.get(target_type=type_of(PersonName), target_id=name.pk)
     before = last()
-    merge(kept, merged, **WHY)
-    _board, report = restoring.plan(Person.objects.get(pk=kept.pk), before)
-    assert "Name “Пробная Аня” stood in another record then: it stays here." in report.kept
+    merge(Person.objects.get(pk=kept.pk), Person.objects.get(pk=merged.pk), **WHY)
+    spoken.refresh_from_db()
+    spoken.locator = "2"
+    makers.save(spoken)
+    report = restoring.restore(Person.objects.get(pk=kept.pk), before, **WHY)
+    stay = "and %s more of the same kind stood in another record then: they stay here."
+    # The citations: of her birth, and of each name, which changed records with it.
+    for kind, others in (("Name", 1), ("Citation", 2)):
+        told = [line for line in report.kept if line.startswith(kind)]
+        assert [line.endswith(stay % others) for line in told] == [True]
+    spoken.refresh_from_db()
+    assert spoken.locator == "2"
+
+
+def test_what_spoke_of_a_name_that_went_is_said_to_stay_where_it_is_now() -> None:
+    kept, merged = make_two()
+    name = merged.names.get(given_name="Аня")
+    spoken = Citation.objects.get(target_type=type_of(PersonName), target_id=name.pk)
+    done = merge(Person.objects.get(pk=kept.pk), Person.objects.get(pk=merged.pk), **WHY)
+    unmerging.unmerge(done, **WHY)
+    spoken.refresh_from_db()
+    spoken.target_id = kept.names.get(language="ru").pk
+    makers.save(spoken)
+    _board, report = restoring.plan(Person.objects.get(pk=kept.pk), done.change_set)
+    moved = "what it speaks of has changed records since, so it stays."
+    assert sum(line.endswith(moved) for line in report.kept) == 1
 
 
 def test_no_record_is_restored_to_a_time_when_it_was_part_of_another() -> None:
@@ -552,6 +578,14 @@ def test_after_taking_back_nobody_is_led_out_of_the_desk(rogue: Curator, elsewhe
     save_record(person, **by(rogue))
     where = f"/admin/changes/{last().pk}/undo/?from={elsewhere}"
     assert desk_of("editor").post(where, {"reason": "Wrong."})["Location"] == "/admin/"
+
+
+def test_the_desk_says_of_a_change_without_rows_that_there_is_nothing_to_take_back() -> None:
+    with change(kind=ChangeKind.RECORD, editor=None, office="office", reason="Nothing.") as passage:
+        pk = passage.change_set.pk
+    page = desk_of("editor").get(f"/admin/changes/{pk}/undo/").content.decode()
+    assert "wrote nothing that could be taken back" in page
+    assert 'value="Take back"' not in page
 
 
 def test_the_desk_says_why_a_version_is_not_restored_and_offers_no_button() -> None:

@@ -69,6 +69,7 @@ def undo_view(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponseBas
         left_out=len(changes) - len(shown),
         refusals=[hindrance] if hindrance else [],
         kept_since=[] if hindrance else undoing.preview(change_set).kept,
+        nothing="" if hindrance else _("This change wrote nothing that could be taken back."),
         back_url=_back(request),
         button=_("Take back"),
     )

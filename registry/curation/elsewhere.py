@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from django.db.models import ForeignKey, Model
@@ -21,43 +21,49 @@ Past = Mapping[Key, Values | None]
 
 
 class Elsewhere(NamedTuple):
-    """The rows that stood in another record then, and those that stand in one now."""
+    """Rows that stood in another record at one of the two times, or at both.
 
+    `rows` are those not brought back: they would be taken from one record and given to another.
+    `then` and `now` say for each at which time it did not stand in this record.
+    """
+
+    rows: set[Key]
     then: set[Key]
     now: set[Key]
 
-    @property
-    def rows(self) -> set[Key]:
-        """All of them: brought back, they would be taken from one record and given to another."""
-        return self.then | self.now
-
 
 def rows_elsewhere(record: Guarded, past: Past, board: Board) -> Elsewhere:
-    """Parts of the record at one of the two times that were another's at the other, and what
-    speaks of those.
-    """
+    """Parts that stood in another record then or do so now, and what speaks of those."""
+    both = past, {key: board.now[key] for key in past}
+    own = type(record), record.pk
+    then_parts, now_parts = (_parts_of_others(record, versions) for versions in both)
+    moved = then_parts | now_parts
+    here = past.keys() - moved | {own}
+    speaking = {key for versions in both for key in _speaking_outside(here, versions)}
+    then, now = (
+        parts | _speaking_outside(past.keys() - parts | {own}, versions)
+        for parts, versions in zip((then_parts, now_parts), both, strict=True)
+    )
+    return Elsewhere(moved | speaking, then, now)
 
-    def parts(versions: Past) -> set[Key]:
-        return {
-            key
-            for key, one in versions.items()
-            if one is not None
-            and issubclass(key[0], Part)
-            and one[f"{way_to(key[0], type(record))}_id"] != record.pk
-        }
 
-    now = {key: board.now[key] for key in past}
-    then_parts, now_parts = parts(past), parts(now)
-    here = past.keys() - then_parts - now_parts | {(type(record), record.pk)}
+def _parts_of_others(record: Guarded, versions: Past) -> set[Key]:
+    return {
+        key
+        for key, one in versions.items()
+        if one is not None
+        and issubclass(key[0], Part)
+        and one[f"{way_to(key[0], type(record))}_id"] != record.pk
+    }
 
-    def speaking(versions: Past) -> set[Key]:
-        return {
-            key
-            for key, one in versions.items()
-            if one is not None and key[0] in SPEAKING and _spoken_of(one) not in here
-        }
 
-    return Elsewhere(then_parts | speaking(past), now_parts | speaking(now))
+def _speaking_outside(here: Set[Key], versions: Past) -> set[Key]:
+    """Citations and the like of something that is not here."""
+    return {
+        key
+        for key, one in versions.items()
+        if one is not None and key[0] in SPEAKING and _spoken_of(one) not in here
+    }
 
 
 def shown_elsewhere(record: Guarded, past: Past, elsewhere: Elsewhere) -> set[Spot]:
@@ -71,18 +77,27 @@ def shown_elsewhere(record: Guarded, past: Past, elsewhere: Elsewhere) -> set[Sp
 
 
 def told(past: Past, board: Board, elsewhere: Elsewhere) -> Iterator[str]:
-    """What stays with another record, or stays here: a sentence for each kind of row.
+    """What differs and stays, a sentence for each kind of row and where it stands.
 
-    Only what stood here then or stands here now is told; what speaks of something comes last.
+    What stood here at neither time is not told; what speaks of something comes last.
     """
     kinds: dict[tuple[type[Model], bool], list[Key]] = defaultdict(list)
+    between = []
     for key in past:
-        if key in elsewhere.then ^ elsewhere.now and past[key] and board.now[key]:
+        now = board.now[key]
+        if key not in elsewhere.rows or not past[key] or not now or past[key] == now:
+            continue
+        if (key in elsewhere.then) != (key in elsewhere.now):
             kinds[key[0], key in elsewhere.now].append(key)
+        elif key not in elsewhere.now:
+            between.append(key)
     for (_model, is_gone), keys in sorted(kinds.items(), key=lambda kind: kind[0][0] in SPEAKING):
         row, number = name_of(board, keys[0]), len(keys) - 1
-        text = _one(is_gone) if not number else _several(is_gone, number)
+        text = _several(is_gone, number) if number else _one(is_gone)
         yield text % {"row": row, "number": number}
+    for key in between:
+        text = _("%(row)s: what it speaks of has changed records since, so it stays.")
+        yield text % {"row": name_of(board, key)}
 
 
 def _one(is_gone: bool) -> str:
